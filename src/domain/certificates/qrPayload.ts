@@ -34,5 +34,11 @@ export const PublicKeySet = z.array(PublishedKey);
 export type PublicKeySet = z.infer<typeof PublicKeySet>;
 
 /** What checking a signature found; everything but `valid` means: do not trust the sheet. */
-export const SignatureVerdict = z.enum(['valid', 'bad_signature', 'unknown_key', 'key_not_valid_then', 'not_ours']);
+export const SignatureVerdict = z.enum([
+  'valid',
+  'bad_signature',
+  'unknown_key',
+  'key_not_valid_then',
+  'not_ours',
+]);
 export type SignatureVerdict = z.infer<typeof SignatureVerdict>;

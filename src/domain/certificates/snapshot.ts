@@ -1,10 +1,12 @@
 import { z } from 'zod';
-import { IsoDate } from '../time/dates.ts';
 import { Uuid } from '../ids.ts';
+import { IsoDate } from '../time/dates.ts';
 import { VerificationCode } from './verificationCode.ts';
 
 /** A regulator's area: `US-CA`, `US-TX` (ISO 3166-2), or `NONE` where no rule pack applies. */
-export const Jurisdiction = z.string().regex(/^(?:NONE|[A-Z]{2}(?:-[A-Z0-9]{1,3})?)$/u, 'such as US-CA or NONE');
+export const Jurisdiction = z
+  .string()
+  .regex(/^(?:NONE|[A-Z]{2}(?:-[A-Z0-9]{1,3})?)$/u, 'such as US-CA or NONE');
 export type Jurisdiction = z.infer<typeof Jurisdiction>;
 
 /**

@@ -7,7 +7,9 @@ export const CODE_ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 export const CODE_LENGTH = 28;
 
 /** A verification code as it is stored and sent: 28 characters, no grouping. The check characters are not tested here. */
-export const VerificationCode = z.string().regex(/^[0-9A-HJKMNP-TV-Z]{28}$/u, 'a verification code of 28 characters');
+export const VerificationCode = z
+  .string()
+  .regex(/^[0-9A-HJKMNP-TV-Z]{28}$/u, 'a verification code of 28 characters');
 export type VerificationCode = z.infer<typeof VerificationCode>;
 
 /** Why a text is no verification code: not its shape, or its check characters say that something was mistyped. */
