@@ -11,11 +11,15 @@ export const Citation = z.object({
 });
 export type Citation = z.infer<typeof Citation>;
 
-/** How long there is, counted from the day after `from`. */
+/**
+ * How long there is, counted from the day after `from`. `ifNotWorkday` says where a deadline goes that falls on a
+ * weekend or holiday; `previous` is the careful reading, because nothing is mailed on such a day.
+ */
 export const DeadlineRule = z.object({
   count: z.int().min(1).max(3650),
   unit: z.enum(['calendar_days', 'working_days']),
   from: z.enum(['completion', 'issue']),
+  ifNotWorkday: z.enum(['keep', 'previous', 'next']),
 });
 export type DeadlineRule = z.infer<typeof DeadlineRule>;
 
