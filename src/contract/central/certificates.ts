@@ -1,0 +1,63 @@
+/** Issuing, reading and revoking certificates. */
+import { z } from 'zod';
+import { CertificateSnapshot } from '../../domain/certificates/snapshot.ts';
+import { Validity } from '../../domain/certificates/validity.ts';
+import { Lifecycle } from '../../domain/work/lifecycle.ts';
+import { PieceStage } from '../../domain/work/stages.ts';
+import { Instant, procedure } from './base.ts';
+
+export const CentralCertificate = CertificateSnapshot.extend({
+  courseId: z.string(),
+  learnerId: z.string(),
+  validity: Validity,
+  validityReason: z.string().nullable(),
+  issuedAt: Instant,
+  lifecycle: Lifecycle,
+  stage: PieceStage.nullable(),
+  stationId: z.string().nullable(),
+});
+export type CentralCertificate = z.infer<typeof CentralCertificate>;
+
+export const RevocationCategory = z.enum(['refund', 'error', 'fraud', 'request', 'other']);
+
+export const certificatesContract = {
+  issue: procedure('school')
+    .route({ method: 'POST', path: '/v1/certificates', summary: 'Issue for a learner and course, if earned' })
+    .input(z.object({ learnerId: z.string().max(100), courseId: z.string().max(100) }))
+    .output(CentralCertificate)
+    .errors({
+      NOT_ELIGIBLE: { status: 409, data: z.object({ unmet: z.array(z.object({ condition: z.string(), detail: z.string() })) }) },
+      /** There is an active one; it is named. */
+      ALREADY_ISSUED: { status: 409, data: z.object({ certificateId: z.string(), certificateNumber: z.string() }) },
+      NEEDS_ATTENTION: { status: 422, data: z.object({ problem: z.string() }) },
+    }),
+  get: procedure('administrator')
+    .route({ method: 'GET', path: '/v1/certificates/{certificateId}' })
+    .input(z.object({ certificateId: z.string().max(100) }))
+    .output(
+      CentralCertificate.extend({
+        events: z.array(z.object({ at: Instant, event: z.string(), stationId: z.string().nullable(), detail: z.record(z.string(), z.string()) })),
+      }),
+    ),
+  revoke: procedure('administrator')
+    .route({ method: 'POST', path: '/v1/certificates/{certificateId}/revoke', summary: 'Revoke for ever, with a reason' })
+    .input(z.object({ certificateId: z.string().max(100), category: RevocationCategory, reason: z.string().trim().min(3).max(500) }))
+    .output(CentralCertificate)
+    .errors({ CERTIFICATE_ALREADY_REVOKED: { status: 409, data: z.object({ revokedAt: Instant }) } }),
+  suspend: procedure('administrator')
+    .route({ method: 'POST', path: '/v1/certificates/{certificateId}/suspend' })
+    .input(z.object({ certificateId: z.string().max(100), reason: z.string().trim().min(3).max(500) }))
+    .output(CentralCertificate)
+    .errors({ WRONG_STATE: { status: 409, data: z.object({ validity: Validity }) } }),
+  reinstate: procedure('administrator')
+    .route({ method: 'POST', path: '/v1/certificates/{certificateId}/reinstate' })
+    .input(z.object({ certificateId: z.string().max(100), reason: z.string().trim().min(3).max(500) }))
+    .output(CentralCertificate)
+    .errors({ WRONG_STATE: { status: 409, data: z.object({ validity: Validity }) } }),
+  /** A corrected name: a new certificate that supersedes this one. */
+  reissue: procedure('administrator')
+    .route({ method: 'POST', path: '/v1/certificates/{certificateId}/reissue' })
+    .input(z.object({ certificateId: z.string().max(100), issuedName: z.string().max(500).optional(), reason: z.string().trim().min(3).max(500) }))
+    .output(CentralCertificate)
+    .errors({ WRONG_STATE: { status: 409, data: z.object({ validity: Validity }) }, BAD_NAME: { status: 422, data: z.object({ problem: z.string() }) } }),
+};

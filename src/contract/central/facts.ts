@@ -1,0 +1,88 @@
+/** Facts: what happened at a station, in its own order. A fact is never refused; one that is at odds is raised as a conflict. */
+import { z } from 'zod';
+import { PostalAddress } from '../../domain/address.ts';
+import { Money } from '../../domain/money.ts';
+import { MovementKind } from '../../domain/stock/ledger.ts';
+import { PieceEvent, PieceStage } from '../../domain/work/stages.ts';
+import { Instant, procedure } from './base.ts';
+
+const happened = { at: Instant, userId: z.string().nullable() };
+
+export const Fact = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('piece'),
+    ...happened,
+    pieceId: z.string(),
+    deliverableId: z.string(),
+    certificateId: z.string(),
+    attempt: z.int(),
+    /** The lease's epoch under which it was begun. */
+    epoch: z.int(),
+    event: PieceEvent,
+    stage: PieceStage,
+    /** What becomes of the deliverable: a spoiled piece puts it back to `queued`. */
+    deliverableStage: PieceStage,
+    batchNumber: z.string().nullable(),
+    sheetSerial: z.string().nullable(),
+    /** SHA-256 of the rendered page, hex. */
+    pageHash: z.string().nullable(),
+    reason: z.string().nullable(),
+  }),
+  z.object({
+    kind: z.literal('label'),
+    ...happened,
+    intentId: z.string(),
+    parcelId: z.string(),
+    certificateIds: z.array(z.string()),
+    outcome: z.enum(['bought', 'voided']),
+    carrier: z.string(),
+    service: z.string(),
+    tracking: z.string(),
+    trackingUrl: z.string().nullable(),
+    cost: Money,
+  }),
+  z.object({
+    kind: z.literal('parcel'),
+    ...happened,
+    parcelId: z.string(),
+    certificateIds: z.array(z.string()),
+    event: z.enum(['handed_over', 'in_transit', 'delivered', 'returned', 'lost']),
+    manifestNumber: z.string().nullable(),
+  }),
+  z.object({
+    kind: z.literal('address_corrected'),
+    ...happened,
+    certificateIds: z.array(z.string()),
+    address: PostalAddress,
+    reason: z.string(),
+  }),
+  z.object({
+    kind: z.literal('sheets'),
+    ...happened,
+    stockItemId: z.string(),
+    movement: MovementKind,
+    sheets: z.int(),
+    firstSerial: z.string().nullable(),
+    reference: z.string().nullable(),
+  }),
+  z.object({ kind: z.literal('pulled'), ...happened, pieceId: z.string(), certificateId: z.string(), note: z.string().nullable() }),
+]);
+export type Fact = z.infer<typeof Fact>;
+
+export const FactConflict = z.object({
+  sequence: z.int(),
+  kind: z.enum(['stale_epoch', 'lease_expired', 'not_active', 'second_print', 'unknown_certificate', 'out_of_order']),
+  detail: z.string(),
+});
+export type FactConflict = z.infer<typeof FactConflict>;
+
+export const factsContract = {
+  /**
+   * Takes facts in order. `sequence` counts from 1 per station without gaps; what was applied already is passed over, a gap
+   * is answered with where to go on from.
+   */
+  push: procedure('station')
+    .route({ method: 'POST', path: '/v1/facts', summary: 'Report what happened; each (station, sequence) is applied once' })
+    .input(z.object({ facts: z.array(z.object({ sequence: z.int().min(1), fact: Fact })).min(1).max(1000) }))
+    .output(z.object({ appliedThrough: z.int(), conflicts: z.array(FactConflict) })),
+};
