@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { canonicalJson } from '../canonicalJson.ts';
 import { Uuid } from '../ids.ts';
 import { IsoDate } from '../time/dates.ts';
 import { VerificationCode } from './verificationCode.ts';
@@ -30,3 +31,23 @@ export type CertificateSnapshot = z.infer<typeof CertificateSnapshot>;
 /** Why a name cannot be printed as an issued name. */
 export const NameProblem = z.enum(['empty', 'too_long', 'broken_text', 'emoji']);
 export type NameProblem = z.infer<typeof NameProblem>;
+
+/**
+ * The bytes that are signed: UTF-8 of one JSON list that begins with the version of this layout. Two snapshots have the
+ * same bytes only when every field is the same; a new field needs a new version.
+ */
+export function canonicalSnapshot(snapshot: CertificateSnapshot): Uint8Array<ArrayBuffer> {
+  return canonicalJson([
+    'certificate-snapshot/1',
+    snapshot.certificateId,
+    snapshot.certificateNumber,
+    snapshot.verificationCode,
+    snapshot.controlNumber,
+    snapshot.issuedName,
+    snapshot.courseTitle,
+    snapshot.completionDate,
+    snapshot.issueDate,
+    snapshot.jurisdiction,
+    snapshot.templateVersion,
+  ]);
+}
