@@ -1,3 +1,4 @@
+import type { Result } from '../../domain/result.ts';
 import type { StationPorts } from './ports.ts';
 import type { StationStartProblem } from './startProblem.ts';
 
@@ -14,4 +15,4 @@ export interface Station {
 /** How a host makes a station: the station, or why it cannot start. A programming error rejects. */
 export type CreateStation = (
   ports: StationPorts,
-) => Promise<{ ok: true; value: Station } | { ok: false; error: StationStartProblem }>;
+) => Promise<Result<Station, StationStartProblem>>;
