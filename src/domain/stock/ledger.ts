@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { err, ok } from '../result.ts';
+import type { Result } from '../result.ts';
 
 /**
  * Why sheets moved. `issued_to_batch`, `bound`, `spoiled` and `returned` are about sheets of a batch;
@@ -46,3 +48,92 @@ export const BatchSheets = z.object({
   returned: z.int().min(0),
 });
 export type BatchSheets = z.infer<typeof BatchSheets>;
+
+/** Nothing received yet. */
+export const emptyBalance: StockBalance = { onHand: 0, outInBatches: 0, bound: 0, spoiled: 0 };
+
+/** Where a ledger contradicts itself: the movement at `index` takes sheets that are not there. */
+export type LedgerProblem = {
+  readonly tag:
+    | 'not_enough_on_hand'
+    | 'not_enough_in_batch'
+    | 'batch_missing'
+    | 'other_stock_item'
+    | 'not_a_movement';
+  readonly index: number;
+};
+
+type Change = Partial<Record<keyof StockBalance, 1 | -1>>;
+
+/** What one sheet of each movement does: between accounts nothing is made or lost but by receipt and by count. */
+const changes: Readonly<Record<MovementKind, Change>> = {
+  received: { onHand: 1 },
+  issued_to_batch: { onHand: -1, outInBatches: 1 },
+  bound: { outInBatches: -1, bound: 1 },
+  spoiled: { outInBatches: -1, spoiled: 1 },
+  returned: { outInBatches: -1, onHand: 1 },
+  spoiled_in_store: { onHand: -1, spoiled: 1 },
+  counted_adjustment: { onHand: 1 },
+};
+
+/** The balance after one movement; what is impossible is for {@link balance} to find. */
+function moved(before: StockBalance, movement: StockMovement): StockBalance {
+  const change = changes[movement.kind];
+  const after = (account: keyof StockBalance): number =>
+    before[account] + (change[account] ?? 0) * movement.quantity;
+  return {
+    onHand: after('onHand'),
+    outInBatches: after('outInBatches'),
+    bound: after('bound'),
+    spoiled: after('spoiled'),
+  };
+}
+
+/**
+ * Recomputes one stock item from its whole ledger, in order, and finds the first movement that cannot have happened:
+ * more taken than there is in store, or than the batch was given.
+ */
+export function balance(movements: readonly StockMovement[]): Result<StockBalance, LedgerProblem> {
+  let current = emptyBalance;
+  const outOf = new Map<string, number>();
+  for (const [index, movement] of movements.entries()) {
+    if (!StockMovement.safeParse(movement).success) return err({ tag: 'not_a_movement', index });
+    if (movement.stockItemId !== movements[0]?.stockItemId) return err({ tag: 'other_stock_item', index });
+    const outBy = (changes[movement.kind].outInBatches ?? 0) * movement.quantity;
+    if (outBy !== 0) {
+      if (movement.batchId === null) return err({ tag: 'batch_missing', index });
+      const out = (outOf.get(movement.batchId) ?? 0) + outBy;
+      if (out < 0) return err({ tag: 'not_enough_in_batch', index });
+      outOf.set(movement.batchId, out);
+    }
+    current = moved(current, movement);
+    if (current.onHand < 0) return err({ tag: 'not_enough_on_hand', index });
+  }
+  return ok(current);
+}
+
+/** Counts one batch's sheets out of a ledger. */
+export function batchSheets(movements: readonly StockMovement[], batchId: string): BatchSheets {
+  const sum = (kind: MovementKind): number =>
+    movements
+      .filter((movement) => movement.batchId === batchId && movement.kind === kind)
+      .reduce((total, movement) => total + movement.quantity, 0);
+  return {
+    issued: sum('issued_to_batch'),
+    passed: sum('bound'),
+    spoiled: sum('spoiled'),
+    returned: sum('returned'),
+  };
+}
+
+/** Why a batch cannot close: so many sheets have no end yet, or more ended than went out. */
+export type BatchNotClosed =
+  | { readonly tag: 'sheets_missing'; readonly count: number }
+  | { readonly tag: 'sheets_too_many'; readonly count: number };
+
+/** A batch closes only when sheets out = passed + spoiled + returned. */
+export function closeBatch(sheets: BatchSheets): Result<BatchSheets, BatchNotClosed> {
+  const open = sheets.issued - sheets.passed - sheets.spoiled - sheets.returned;
+  if (open > 0) return err({ tag: 'sheets_missing', count: open });
+  return open < 0 ? err({ tag: 'sheets_too_many', count: -open }) : ok(sheets);
+}

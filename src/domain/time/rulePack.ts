@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Jurisdiction } from '../certificates/snapshot.ts';
+import { isTimeZone } from './dates.ts';
 
 /** Where a rule comes from. `verified: false` marks a demonstration value that nobody has checked against the law. */
 export const Citation = z.object({
@@ -35,7 +36,7 @@ export const RulePack = z.object({
   numberedStock: z.boolean(),
   witnessesForSpoil: z.int().min(0).max(2),
   retentionYears: z.int().min(0).max(100),
-  timeZone: z.string().min(1),
+  timeZone: z.string().refine(isTimeZone, 'a time zone of the IANA database'),
   extraHolidays: z.array(z.iso.date()),
   duplicateKeepsNumber: z.boolean(),
 });
