@@ -270,10 +270,12 @@ afterAll(async () => {
 });
 
 describe('the lint', () => {
-  it.each(cases)('$says', ({ path, rule }) => {
-    const rules = found.get(path) ?? [];
-    if (rule === allowed) expect(rules).toEqual([]);
-    else expect(rules).toContain(rule);
+  it.each(cases.filter(({ rule }) => rule === allowed))('knows that $says', ({ path }) => {
+    expect(found.get(path) ?? []).toEqual([]);
+  });
+
+  it.each(cases.filter(({ rule }) => rule !== allowed))('knows that $says', ({ path, rule }) => {
+    expect(found.get(path) ?? []).toContain(rule);
   });
 
   it('refuses a circle of imports', () => {

@@ -1,0 +1,43 @@
+import { globSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { defineConfig } from 'vite';
+
+/** Entries by the name of their output: out/node/<name>.js. */
+const programs = {
+  start: 'src/host/start.ts',
+  serve: 'src/host/serve.ts',
+  cli: 'src/cli/main.ts',
+  central: 'src/central/main.ts',
+};
+
+/** Each file of src/station/workers runs in a worker thread and is an entry under its own name. */
+const workers = Object.fromEntries(
+  globSync('src/station/workers/*.ts', { cwd: import.meta.dirname }).map((file) => [
+    basename(file, '.ts'),
+    file,
+  ]),
+);
+
+const input = Object.entries({ ...programs, ...workers })
+  .filter(([, file]) => globSync(file, { cwd: import.meta.dirname }).length > 0)
+  .map(([name, file]) => [name, join(import.meta.dirname, file)]);
+
+/**
+ * Builds the programs that run under plain Node. Packages stay in node_modules. Every file lands right in out/node, so
+ * that in a built file `import.meta.dirname` is two folders below the package, as in src/<folder>/<file>.ts.
+ */
+export default defineConfig({
+  publicDir: false,
+  ssr: { external: true },
+  build: {
+    ssr: true,
+    target: 'node22',
+    outDir: 'out/node',
+    minify: false,
+    sourcemap: true,
+    rolldownOptions: {
+      input: Object.fromEntries(input),
+      output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
+    },
+  },
+});
