@@ -77,6 +77,10 @@ export async function createLoopbackDoor(
   const entryUrl = () => `${origin}/enter?token=${admission.mintEntryToken()}`;
   const answer = createAnswer({ ...options, admission, closing: closing.signal, port, entryUrl });
   server.on('request', (incoming: IncomingMessage, outgoing: ServerResponse) => {
+    outgoing.once('close', () => {
+      // A connection that becomes idle after closing has begun would otherwise hold the door open until it times out.
+      if (closing.signal.aborted) setImmediate(() => server.closeIdleConnections());
+    });
     answer(incoming, outgoing).catch((error: unknown) => {
       log.warn({ err: error, path: pathOf(incoming) }, 'an answer broke off');
       outgoing.destroy();

@@ -31,6 +31,8 @@ export interface NodeStation {
   readonly station: Station;
   readonly data: string;
   readonly log: Logger;
+  /** The address of central that was given from outside; null: the one stored at pairing. */
+  readonly centralUrl: string | null;
   /** Stops the station and closes the log. */
   stop(): Promise<void>;
 }
@@ -83,7 +85,7 @@ export async function openNodeStation(
     log.info({}, 'the station has stopped');
     files.close();
   };
-  return { ok: true, value: { station, data, log, stop } };
+  return { ok: true, value: { station, data, log, centralUrl: ports.settings.centralUrl, stop } };
 }
 
 /** The machine this process runs on. */

@@ -1,0 +1,33 @@
+import { createInterface } from 'node:readline';
+
+/** Runs `stop` once at Ctrl-C or when the system asks the program to end; a second Ctrl-C changes nothing but says so. */
+export function onAskedToStop(stop: () => void, sayAgain: () => void): void {
+  let asked = false;
+  const ask = () => {
+    if (asked) return sayAgain();
+    asked = true;
+    stop();
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, ask);
+}
+
+/** Runs `act` whenever Enter is pressed in this terminal; does nothing where nobody types. */
+export function onEnter(act: () => void): () => void {
+  if (!process.stdin.isTTY) return () => {};
+  const lines = createInterface({ input: process.stdin });
+  lines.on('line', act);
+  return () => lines.close();
+}
+
+/** Asks a question in this terminal; null where nobody can answer. */
+export function asked(question: string): Promise<string | null> {
+  if (!process.stdin.isTTY) return Promise.resolve(null);
+  const lines = createInterface({ input: process.stdin, output: process.stdout });
+  return new Promise((resolve) => {
+    lines.once('close', () => resolve(null));
+    lines.question(question, (answer) => {
+      resolve(answer.trim());
+      lines.close();
+    });
+  });
+}
