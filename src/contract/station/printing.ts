@@ -17,6 +17,7 @@ export const Printer = z.object({
 export type Printer = z.infer<typeof Printer>;
 
 export const PrintJobState = z.enum(['planned', 'sent', 'printing', 'done', 'failed', 'unknown']);
+export type PrintJobState = z.infer<typeof PrintJobState>;
 
 /** One chunk of a batch at the printer. */
 export const PrintJob = z.object({

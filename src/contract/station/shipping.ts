@@ -18,6 +18,7 @@ export type Rate = z.infer<typeof Rate>;
 
 /** `in_doubt`: the carrier did not answer clearly; it is looked up until known, and never bought again meanwhile. */
 export const LabelIntentState = z.enum(['wanted', 'buying', 'bought', 'in_doubt', 'refused', 'parked', 'void_asked', 'voided']);
+export type LabelIntentState = z.infer<typeof LabelIntentState>;
 
 export const LabelIntent = z.object({
   intentId: z.string(),
