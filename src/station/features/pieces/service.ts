@@ -1,0 +1,250 @@
+/** Pieces: the one place where paper work moves from stage to stage. */
+import type { Validity } from '../../../domain/certificates/validity.ts';
+import { mayProceed } from '../../../domain/certificates/validity.ts';
+import { err, ok } from '../../../domain/result.ts';
+import type { Result } from '../../../domain/result.ts';
+import { gateFor, holdBlocks, nextStage } from '../../../domain/work/stages.ts';
+import type { IllegalTransition, PieceEvent, PieceStage } from '../../../domain/work/stages.ts';
+import type { Actor, StationContext } from '../../context.ts';
+import type { Reader, Writer } from '../../db/statements.ts';
+import { recordAudit } from '../../record/audit.ts';
+import { recordFact } from '../../record/facts.ts';
+import type { ChangedTopic } from '../../record/live.ts';
+import * as repo from './repo.ts';
+
+/** Why a piece may not move. Nothing was changed. */
+export type PieceRefusal =
+  | IllegalTransition
+  | { readonly tag: 'unknown_piece'; readonly pieceId: string }
+  | { readonly tag: 'not_active'; readonly validity: Validity; readonly reason: string | null }
+  | { readonly tag: 'on_hold'; readonly reason: string }
+  /** `expiredAt` null: there was never a lease. */
+  | { readonly tag: 'lease_expired'; readonly expiredAt: number | null };
+
+/** What may be noted on a piece together with its move. */
+export interface PieceNotes {
+  readonly batchId?: string;
+  /** 1-based place in the batch. */
+  readonly position?: number;
+  /** SHA-256 of the rendered page, hex. */
+  readonly pageHash?: string;
+  /** JSON text of the page findings. */
+  readonly findings?: string;
+  readonly stockItemId?: string;
+  readonly sheetSerial?: string;
+  /** Null: taken out of its envelope. */
+  readonly parcelId?: string | null;
+}
+
+/** One move of one piece. */
+export interface PieceMove {
+  readonly pieceId: string;
+  readonly event: PieceEvent;
+  /** Null: the station itself (a printer ended, a carrier's scan came in). */
+  readonly actor: Pick<Actor, 'userId'> | null;
+  readonly reason?: string;
+  /** For the history; ids and numbers, no names. */
+  readonly detail?: Readonly<Record<string, string>>;
+  readonly notes?: PieceNotes;
+}
+
+/** A piece after its move. */
+export interface MovedPiece {
+  readonly pieceId: string;
+  readonly deliverableId: string;
+  readonly certificateId: string;
+  readonly attempt: number;
+  readonly from: PieceStage;
+  readonly stage: PieceStage;
+  readonly deliverableStage: PieceStage;
+  readonly epoch: number;
+}
+
+/** What starts work on a certificate under central's promise; everything later is a fact, lease or no lease. */
+const NEEDS_LEASE: ReadonlySet<PieceEvent> = new Set<PieceEvent>(['claim', 'spool']);
+
+/** What becomes of the deliverable when its piece is at a stage: a spoiled or dropped piece puts it back into the queue. */
+export function deliverableStageOf(stage: PieceStage): PieceStage {
+  return stage === 'spoiled' || stage === 'cancelled' ? 'queued' : stage;
+}
+
+/**
+ * Moves a piece, or says why not: the transition table, the certificate's validity at the gates, the hold, and the lease
+ * where work begins are all asked here and nowhere else. With the stage go the deliverable, the history, the audit log,
+ * the fact for central and the word to the screens, in the caller's transaction.
+ */
+export function movePiece(tx: Writer, ctx: StationContext, move: PieceMove): Result<MovedPiece, PieceRefusal> {
+  const found = repo.pieceInWork.get(tx, { pieceId: move.pieceId });
+  if (found === undefined) return err({ tag: 'unknown_piece', pieceId: move.pieceId });
+  const { piece, certificate, deliverable } = found;
+  const next = nextStage(piece.stage, move.event);
+  if (!next.ok) return next;
+  if (gateFor(move.event) === 'active_certificate' && !mayProceed(certificate.validity)) {
+    return err({ tag: 'not_active', validity: certificate.validity, reason: certificate.reason });
+  }
+  if (deliverable.holdReason !== null && holdBlocks(move.event)) return err({ tag: 'on_hold', reason: deliverable.holdReason });
+  const at = ctx.clock.now();
+  let { epoch } = piece;
+  if (NEEDS_LEASE.has(move.event)) {
+    const { leaseEpoch, leaseExpiresAt } = deliverable;
+    if (leaseEpoch === null || leaseExpiresAt === null || leaseExpiresAt <= at) {
+      return err({ tag: 'lease_expired', expiredAt: leaseExpiresAt });
+    }
+    epoch = leaseEpoch;
+  }
+
+  const stage = next.value;
+  const back = stage === 'queued';
+  const notes = move.notes ?? {};
+  const after = {
+    batchId: back ? null : (notes.batchId ?? piece.batchId),
+    position: back ? null : (notes.position ?? piece.position),
+    pageHash: back ? null : (notes.pageHash ?? piece.pageHash),
+    findings: back ? '[]' : (notes.findings ?? piece.findings),
+    stockItemId: back ? null : (notes.stockItemId ?? piece.stockItemId),
+    sheetSerial: notes.sheetSerial ?? piece.sheetSerial,
+    parcelId: notes.parcelId === undefined ? piece.parcelId : notes.parcelId,
+  };
+  const { pieceId, deliverableId, certificateId, attempt } = piece;
+  const userId = move.actor?.userId ?? null;
+  const reason = move.reason ?? null;
+  const deliverableStage = deliverableStageOf(stage);
+  const batchId = after.batchId ?? piece.batchId;
+  const batchNumber = batchId === null ? null : (repo.batchNumberOf.get(tx, { batchId })?.batchNumber ?? null);
+
+  repo.updatePiece.run(tx, { pieceId, from: piece.stage, stage, at, epoch, ...after });
+  repo.insertPieceEvent.run(tx, {
+    pieceId,
+    at,
+    event: move.event,
+    fromStage: piece.stage,
+    toStage: stage,
+    userId,
+    reason,
+    detail: JSON.stringify({ ...(batchNumber === null ? {} : { batchNumber }), ...move.detail }),
+  });
+  const ended = stage === 'spoiled' || stage === 'lost' ? 1 : 0;
+  repo.updateDeliverableStage.run(tx, { deliverableId, stage: deliverableStage, ended });
+  refreshWorkable(tx, deliverableId);
+  recordAudit(tx, ctx, {
+    userId,
+    action: `piece.${move.event}`,
+    subject: pieceId,
+    detail: { certificateId, from: piece.stage, to: stage, ...(reason === null ? {} : { reason }), ...move.detail },
+  });
+  recordFact(tx, ctx, {
+    kind: 'piece',
+    at,
+    userId,
+    pieceId,
+    deliverableId,
+    certificateId,
+    attempt,
+    epoch,
+    event: move.event,
+    stage,
+    deliverableStage,
+    batchNumber,
+    sheetSerial: after.sheetSerial,
+    pageHash: after.pageHash,
+    reason,
+  });
+  ctx.live.changed(tx, topicsOf(move.event, { certificateId, batchId }));
+  return ok({ pieceId, deliverableId, certificateId, attempt, from: piece.stage, stage, deliverableStage, epoch });
+}
+
+/** Where a piece that is begun goes. */
+export interface PieceStart {
+  readonly deliverableId: string;
+  readonly actor: Pick<Actor, 'userId'>;
+  readonly notes: PieceNotes;
+}
+
+/** Why no piece could be begun. */
+export type StartRefusal = PieceRefusal | { readonly tag: 'unknown_deliverable'; readonly deliverableId: string } | { readonly tag: 'piece_in_work'; readonly pieceId: string };
+
+/**
+ * Begins work on a deliverable: takes up its waiting piece or makes the next attempt, and claims it under the lease.
+ * A deliverable whose piece is in work, on paper or with the carrier gets no second one.
+ */
+export function startPiece(tx: Writer, ctx: StationContext, start: PieceStart): Result<MovedPiece, StartRefusal> {
+  const { deliverableId } = start;
+  const deliverable = repo.deliverableById.get(tx, { deliverableId });
+  if (deliverable === undefined) return err({ tag: 'unknown_deliverable', deliverableId });
+  const before = repo.piecesOfDeliverable.all(tx, { deliverableId });
+  const live = before.find((piece) => piece.stage !== 'spoiled' && piece.stage !== 'cancelled');
+  if (live !== undefined && live.stage !== 'queued') return err({ tag: 'piece_in_work', pieceId: live.pieceId });
+  const pieceId = live?.pieceId ?? ctx.newId();
+  if (live === undefined) {
+    repo.insertPiece.run(tx, {
+      pieceId,
+      deliverableId,
+      certificateId: deliverable.certificateId,
+      attempt: (before[0]?.attempt ?? 0) + 1,
+      epoch: deliverable.leaseEpoch ?? 0,
+      at: ctx.clock.now(),
+    });
+  }
+  return movePiece(tx, ctx, { pieceId, event: 'claim', actor: start.actor, notes: start.notes });
+}
+
+/**
+ * Derives whether a deliverable stands in the queue: its stage is `queued`, its certificate active, and no other station
+ * has it in hand. To be called whenever one of these changed; {@link movePiece} does so itself.
+ */
+export function refreshWorkable(tx: Writer, deliverableId: string): void {
+  repo.updateWorkable.run(tx, { deliverableId });
+}
+
+/** Sets or releases (null) the hold of a deliverable. The caller has asked `mayHold` and the permission. */
+export function setHold(tx: Writer, ctx: StationContext, hold: { readonly deliverableId: string; readonly reason: string | null; readonly actor: Actor }): void {
+  const { deliverableId, reason, actor } = hold;
+  repo.updateHold.run(tx, {
+    deliverableId,
+    reason,
+    by: reason === null ? null : actor.userId,
+    at: reason === null ? null : ctx.clock.now(),
+  });
+  recordAudit(tx, ctx, {
+    userId: actor.userId,
+    action: reason === null ? 'hold.release' : 'hold.set',
+    subject: deliverableId,
+    detail: reason === null ? {} : { reason },
+  });
+  ctx.live.changed(tx, [{ topic: 'queue' }, { topic: 'history' }]);
+}
+
+/** The pieces of a deliverable, newest first. */
+export function piecesOf(tx: Reader, deliverableId: string): ReturnType<typeof repo.piecesOfDeliverable.all> {
+  return repo.piecesOfDeliverable.all(tx, { deliverableId });
+}
+
+const ROOMS: Readonly<Record<PieceEvent, readonly ChangedTopic['topic'][]>> = {
+  claim: ['queue'],
+  release: ['queue'],
+  render: [],
+  spool: ['printing'],
+  unspool: ['printing'],
+  print_ended: ['printing', 'qc'],
+  pass: ['qc', 'packing'],
+  spoil: ['qc', 'queue', 'packing'],
+  pack: ['packing'],
+  unpack: ['packing'],
+  label: ['packing', 'shipping'],
+  void_label: ['packing', 'shipping'],
+  hand_over: ['shipping'],
+  carrier_scan: ['shipping'],
+  deliver: ['shipping'],
+  return: ['shipping', 'alerts'],
+  lose: ['shipping', 'alerts'],
+  resume: ['packing', 'shipping'],
+  cancel: ['queue'],
+};
+
+function topicsOf(event: PieceEvent, ids: { readonly certificateId: string; readonly batchId: string | null }): readonly ChangedTopic[] {
+  return [
+    ...ROOMS[event].map((topic) => ({ topic })),
+    { topic: 'history', id: ids.certificateId },
+    ...(ids.batchId === null ? [] : [{ topic: 'batches' as const, id: ids.batchId }]),
+  ];
+}
