@@ -10,11 +10,17 @@ function tableOf(pairs: string): ReadonlyMap<string, string> {
   return new Map(pairs.split(' ').map((pair) => [pair.charAt(0), pair.charAt(1)]));
 }
 
-/** What `://` becomes proves the layout: no URL begins like that. */
-const layouts: readonly { readonly proof: RegExp; readonly table: ReadonlyMap<string, string> }[] = [
-  { proof: /^https?Ö--/u, table: tableOf(GERMAN) },
-  { proof: /^https?Ñ--/u, table: tableOf(SPANISH) },
-  { proof: /^https?M!!/u, table: tableOf(FRENCH) },
+type Layout = {
+  /** What `://` becomes; no URL begins like that, so it proves the layout. */
+  readonly proof: RegExp;
+  readonly table: ReadonlyMap<string, string>;
+  readonly deadAccents: boolean;
+};
+
+const layouts: readonly Layout[] = [
+  { proof: /^https?Ö--/u, table: tableOf(GERMAN), deadAccents: true },
+  { proof: /^https?Ñ--/u, table: tableOf(SPANISH), deadAccents: false },
+  { proof: /^https?M!!/u, table: tableOf(FRENCH), deadAccents: false },
 ];
 
 function swapCase(text: string): string {
@@ -39,7 +45,7 @@ export function repairKeyboard(text: string): string {
   const cased = text.startsWith('HTTP') ? swapCase(text) : text;
   const layout = layouts.find(({ proof }) => proof.test(cased));
   if (layout === undefined) return /^https?:/u.test(cased) ? cased : text;
-  const meant = withoutDeadAccents(cased);
+  const meant = layout.deadAccents ? withoutDeadAccents(cased) : cased;
   return Array.from(meant, (each) => layout.table.get(each) ?? each).join('');
 }
 
