@@ -37,8 +37,8 @@ function size(given: string | undefined, usual: number): number {
   return process.exit(2);
 }
 
-async function once(bench: string, { aims, measure }: Benchmark, at: number): Promise<Report> {
-  const { figures, ratios = {} } = await measure(at);
+async function once(bench: string, benchmark: Benchmark, at: number): Promise<Report> {
+  const { figures, ratios = {} } = await benchmark.measure(at);
   const found: Readonly<Record<string, number>> = { ...figures, ...ratios };
   return {
     bench,
@@ -46,7 +46,7 @@ async function once(bench: string, { aims, measure }: Benchmark, at: number): Pr
     cores: availableParallelism(),
     figures: rounded(figures),
     ratios: rounded(ratios),
-    aims: aims.flatMap((aim) => {
+    aims: benchmark.aims.flatMap((aim) => {
       const value = found[aim.name];
       return value === undefined ? [] : [{ ...aim, value: round(value) }];
     }),
