@@ -1,0 +1,228 @@
+import { bytesToHex } from '@noble/hashes/utils.js';
+import { zlibSync } from 'fflate';
+import { err, ok } from '../domain/result.ts';
+import type { Result } from '../domain/result.ts';
+import { LeastRecentlyUsed } from './leastRecentlyUsed.ts';
+import { readBackground } from './pdf/background.ts';
+import type { Background } from './pdf/background.ts';
+import { OBJECTS_PER_FONT, writeFont } from './pdf/fontObjects.ts';
+import type { EmbeddableFont } from './pdf/fontObjects.ts';
+import { PdfFile } from './pdf/pdfFile.ts';
+import type { Deflate, FixedPart } from './pdf/pdfFile.ts';
+import { points } from './pdf/syntax.ts';
+import type { DrawnField } from './drawField.ts';
+import { placeholdersOf } from './template/placeholders.ts';
+import type { TextPart } from './template/placeholders.ts';
+import type { Template, TemplateField } from './template/format.ts';
+import type { TemplateFault, TemplatePackage } from './template/templatePackage.ts';
+import type { ShapingFont, TextEngine } from './text/engine.ts';
+import { readFontFile, unicodeOfGlyphs } from './text/fontFile.ts';
+import type { FontFile } from './text/fontFile.ts';
+import { coverageGlyphs } from './text/coverage.ts';
+
+/** Fonts by the SHA-256 of their file, in hexadecimal. The host says where they lie. */
+export interface FontLibrary {
+  read(sha256: string): Promise<Uint8Array | undefined>;
+}
+
+/** A field with everything worked out that does not depend on values. */
+export interface CompiledField {
+  readonly field: TemplateField;
+  readonly parts: readonly TextPart[];
+  /** Numbers of the fonts to ask, the field's own first. */
+  readonly chain: readonly number[];
+}
+
+/**
+ * A template made ready: fonts open, background taken apart, everything that all its pages share already written.
+ * Made once for each template version and thread; pages then cost only what is new on them.
+ */
+export interface CompiledTemplate {
+  readonly id: string;
+  readonly template: Template;
+  readonly engine: TextEngine;
+  readonly deflate: Deflate;
+  /** Points. */
+  readonly pageWidth: number;
+  readonly pageHeight: number;
+  readonly fields: readonly CompiledField[];
+  readonly fonts: readonly EmbeddableFont[];
+  /** Object numbers of the backgrounds, in every file. */
+  readonly frontObject: number;
+  readonly backObject: number | undefined;
+  /** Beginning of every file, and the first object number after it. */
+  readonly batchStart: { readonly part: FixedPart; readonly next: number };
+  /** Beginning of a file with one certificate: fonts with the usual letters are in it already. */
+  readonly singleStart: { readonly part: FixedPart; readonly next: number };
+  /** Fonts that `singleStart` holds: object number, and the glyphs that it covers. */
+  readonly sharedFonts: ReadonlyMap<number, { readonly object: number; readonly glyphs: ReadonlyMap<number, string> }>;
+  readonly drawn: LeastRecentlyUsed<DrawnField>;
+}
+
+/** Object numbers that every file keeps free for what is written last. */
+export const CATALOG_OBJECT = 1;
+export const PAGES_OBJECT = 2;
+export const INFO_OBJECT = 3;
+export const METADATA_OBJECT = 4;
+const FIRST_FREE_OBJECT = 5;
+const PAGE_TOLERANCE_POINTS = 1;
+const DRAWN_FIELDS_KEPT = 2000;
+
+/** Deflates alike on every machine: it is plain JavaScript, unlike the zlib of each runtime. */
+const deflate: Deflate = (data) => zlibSync(data, { level: 6, mem: 4 });
+
+/**
+ * Opens fonts and background and writes what all pages share.
+ *
+ * @param fonts answers for fonts that the package names but does not carry.
+ */
+export async function compileTemplate(
+  pkg: TemplatePackage,
+  fonts: FontLibrary,
+  engine: TextEngine,
+): Promise<Result<CompiledTemplate, readonly TemplateFault[]>> {
+  const { template } = pkg;
+  const faults: TemplateFault[] = [];
+  const used = usedFonts(template);
+  const opened: EmbeddableFont[] = [];
+  for (const [index, name] of used.entries()) {
+    const font = await openFont(name, index, pkg, fonts, engine);
+    if (font.ok) opened.push(font.value);
+    else faults.push(font.error);
+  }
+  const pageWidth = points(template.page.widthMm);
+  const pageHeight = points(template.page.heightMm);
+  const front = await openBackground(template.background.front, pkg, pageWidth, pageHeight);
+  const back =
+    template.background.back === undefined
+      ? ok(undefined)
+      : await openBackground(template.background.back, pkg, pageWidth, pageHeight);
+  if (!front.ok) faults.push(front.error);
+  if (!back.ok) faults.push(back.error);
+  if (!front.ok || !back.ok || faults.length > 0) return err(faults);
+
+  const frontObject = FIRST_FREE_OBJECT;
+  const backObject = back.value === undefined ? undefined : frontObject + front.value.objectCount;
+  const afterBackgrounds = frontObject + front.value.objectCount + (back.value?.objectCount ?? 0);
+  const file = new PdfFile();
+  file.raw('%PDF-1.7\n%\u00e2\u00e3\u00cf\u00d3\n');
+  file.reserveUpTo(afterBackgrounds);
+  front.value.write(file, frontObject);
+  if (back.value !== undefined && backObject !== undefined) back.value.write(file, backObject);
+  const batchStart = { part: file.toFixedPart(), next: afterBackgrounds };
+
+  const own = new Set(template.fields.flatMap((field) => (field.kind === 'text' ? [used.indexOf(field.font)] : [])));
+  const sharedFonts = new Map<number, { object: number; glyphs: ReadonlyMap<number, string> }>();
+  let next = afterBackgrounds;
+  for (const number of own) {
+    const font = opened[number];
+    if (font === undefined) continue;
+    const glyphs = coverageGlyphs(font.font);
+    file.reserveUpTo(next + OBJECTS_PER_FONT);
+    writeFont(file, next, font, glyphs, engine, deflate);
+    sharedFonts.set(number, { object: next, glyphs });
+    next += OBJECTS_PER_FONT;
+  }
+  const fallbacks = template.fallbacks.map((name) => used.indexOf(name));
+  return ok({
+    id: pkg.id,
+    template,
+    engine,
+    deflate,
+    pageWidth,
+    pageHeight,
+    fonts: opened,
+    fields: template.fields.map((field) => compiledField(field, used, fallbacks)),
+    frontObject,
+    backObject,
+    batchStart,
+    singleStart: { part: file.toFixedPart(), next },
+    sharedFonts,
+    drawn: new LeastRecentlyUsed(DRAWN_FIELDS_KEPT),
+  });
+}
+
+function usedFonts(template: Template): readonly string[] {
+  const names = template.fields.flatMap((field) => (field.kind === 'text' ? [field.font] : []));
+  return [...new Set([...names, ...template.fallbacks])];
+}
+
+function compiledField(field: TemplateField, used: readonly string[], fallbacks: readonly number[]): CompiledField {
+  if (field.kind === 'image') return { field, parts: [], chain: [] };
+  const parts = placeholdersOf(field.text);
+  if (!parts.ok) throw new Error(parts.error);
+  if (field.kind === 'qr') return { field, parts: parts.value, chain: [] };
+  return { field, parts: parts.value, chain: [...new Set([used.indexOf(field.font), ...fallbacks])] };
+}
+
+async function openBackground(
+  path: string,
+  pkg: TemplatePackage,
+  width: number,
+  height: number,
+): Promise<Result<Background, TemplateFault>> {
+  const data = pkg.files.get(path) ?? new Uint8Array();
+  const background = await readBackground(data, deflate);
+  if (!background.ok) return err({ kind: 'badBackground', at: path, message: background.error.message });
+  const { value } = background;
+  const fits =
+    Math.abs(value.width - width) <= PAGE_TOLERANCE_POINTS && Math.abs(value.height - height) <= PAGE_TOLERANCE_POINTS;
+  if (fits) return background;
+  const millimetres = (size: number): string => ((size * 25.4) / 72).toFixed(1);
+  return err({
+    kind: 'badBackground',
+    at: path,
+    message:
+      `${path} measures ${millimetres(value.width)} x ${millimetres(value.height)} mm, ` +
+      `the template says ${millimetres(width)} x ${millimetres(height)} mm.`,
+  });
+}
+
+async function openFont(
+  name: string,
+  index: number,
+  pkg: TemplatePackage,
+  library: FontLibrary,
+  engine: TextEngine,
+): Promise<Result<EmbeddableFont, TemplateFault>> {
+  const declared = pkg.template.fonts[name];
+  if (declared === undefined) throw new Error(`The font ${name} is used and not declared.`);
+  const data = declared.file === undefined ? await library.read(declared.sha256) : pkg.files.get(declared.file);
+  const at = `fonts.${name}`;
+  if (data === undefined) {
+    return err({ kind: 'fontMissing', at, message: `The font ${declared.name} (${declared.sha256}) is not at hand.` });
+  }
+  const hash = bytesToHex(new Uint8Array(await crypto.subtle.digest('SHA-256', new Uint8Array(data))));
+  if (hash !== declared.sha256) {
+    return err({ kind: 'badFont', at, message: `${declared.name} is not the font that the template was made with.` });
+  }
+  const file = readFontFile(data);
+  if ('kind' in file) return err({ kind: 'badFont', at, message: `${declared.name}: ${file.detail}` });
+  let unicodeOf: ReadonlyMap<number, number> | undefined;
+  return ok({
+    resource: `F${index}`,
+    scale: declared.scale,
+    ...(declared.language === undefined ? {} : { language: declared.language }),
+    data,
+    file,
+    font: lazily(data, file, engine),
+    get unicodeOf() {
+      unicodeOf ??= unicodeOfGlyphs(data);
+      return unicodeOf;
+    },
+  });
+}
+
+/** Opens a font when it is first asked: most names never reach the fallbacks, which are large. */
+function lazily(data: Uint8Array, file: FontFile, engine: TextEngine): ShapingFont {
+  let opened: ShapingFont | undefined;
+  const font = (): ShapingFont => (opened ??= engine.openFont(data));
+  return {
+    unitsPerEm: file.unitsPerEm,
+    shape: (request) => font().shape(request),
+    glyphOf: (codePoint) => font().glyphOf(codePoint),
+    advanceOf: (glyph) => font().advanceOf(glyph),
+    extentsOf: (glyph) => font().extentsOf(glyph),
+    release: () => opened?.release(),
+  };
+}

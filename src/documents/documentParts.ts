@@ -1,0 +1,71 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import {
+  CATALOG_OBJECT,
+  INFO_OBJECT,
+  METADATA_OBJECT,
+  PAGES_OBJECT,
+} from './compileTemplate.ts';
+import type { CompiledTemplate } from './compileTemplate.ts';
+import type { DrawnSide } from './drawPage.ts';
+import type { PdfFile } from './pdf/pdfFile.ts';
+import { hexOf, pdfNumber, pdfText } from './pdf/syntax.ts';
+
+const encoder = new TextEncoder();
+
+/** Who made the file, as its properties say. Changes with every change of what pages look like. */
+export const RENDERER = 'certificate-station documents 1';
+
+/** Writes one side: its content stream and its page object. */
+export function writeSide(
+  file: PdfFile,
+  compiled: CompiledTemplate,
+  side: DrawnSide,
+  place: { readonly page: number; readonly content: number; readonly parent: number },
+  fontObject: (font: number) => number,
+): void {
+  file.stream(place.content, '/Filter/FlateDecode', compiled.deflate(encoder.encode(side.content)));
+  const fonts = side.fonts.map((font) => `/${compiled.fonts[font]?.resource ?? ''} ${fontObject(font)} 0 R`).join('');
+  const background = side.back ? compiled.backObject : compiled.frontObject;
+  file.object(
+    place.page,
+    `<</Type/Page/Parent ${place.parent} 0 R/MediaBox[0 0 ${pdfNumber(compiled.pageWidth)} ${pdfNumber(compiled.pageHeight)}]` +
+      `/Resources<</Font<<${fonts}>>/XObject<</B ${background ?? compiled.frontObject} 0 R>>>>/Contents ${place.content} 0 R>>`,
+  );
+}
+
+/** Writes catalog, properties and metadata. The page tree's root is the caller's. */
+export function writeFrame(file: PdfFile, compiled: CompiledTemplate, title: string): void {
+  file.object(
+    CATALOG_OBJECT,
+    `<</Type/Catalog/Pages ${PAGES_OBJECT} 0 R/Lang${pdfText(compiled.template.language)}` +
+      `/Metadata ${METADATA_OBJECT} 0 R/ViewerPreferences<</DisplayDocTitle true/PrintScaling/None>>>>`,
+  );
+  file.object(INFO_OBJECT, `<</Title${pdfText(title)}/Producer${pdfText(RENDERER)}>>`);
+  file.stream(METADATA_OBJECT, '/Type/Metadata/Subtype/XML', encoder.encode(xmpOf(title, compiled.template.language)));
+}
+
+function xmpOf(title: string, language: string): string {
+  const words = title.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  return (
+    '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>\n<x:xmpmeta xmlns:x="adobe:ns:meta/">' +
+    '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about="" ' +
+    'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/">' +
+    `<dc:format>application/pdf</dc:format><dc:title><rdf:Alt><rdf:li xml:lang="x-default">${words}</rdf:li></rdf:Alt></dc:title>` +
+    `<dc:language><rdf:Bag><rdf:li>${language}</rdf:li></rdf:Bag></dc:language><pdf:Producer>${RENDERER}</pdf:Producer>` +
+    '</rdf:Description></rdf:RDF></x:xmpmeta>\n<?xpacket end="w"?>'
+  );
+}
+
+/** The file identifier: the same content has the same one, other content another (ISO 32000-2, 14.4). */
+export class FileIdentity {
+  readonly #hash = sha256.create();
+
+  add(text: string): void {
+    this.#hash.update(encoder.encode(text));
+  }
+
+  /** 32 hexadecimal digits. */
+  finish(): string {
+    return hexOf(this.#hash.digest().subarray(0, 16));
+  }
+}

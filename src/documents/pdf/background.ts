@@ -1,0 +1,186 @@
+import {
+  PDFArray,
+  PDFContentStream,
+  PDFDict,
+  PDFDocument,
+  PDFName,
+  PDFNumber,
+  PDFObject,
+  PDFPage,
+  PDFRawStream,
+  PDFRef,
+  PDFStream,
+  PDFString,
+  decodePDFRawStream,
+} from 'pdf-lib';
+import { err, ok } from '../../domain/result.ts';
+import type { Result } from '../../domain/result.ts';
+import type { Deflate, PdfFile } from './pdfFile.ts';
+import { hexOf, pdfNumber } from './syntax.ts';
+
+/** A page of another PDF, taken out once, to be put under any number of pages as a form. */
+export interface Background {
+  /** Width and height in points, as the page is seen (rotation and crop box applied). */
+  readonly width: number;
+  readonly height: number;
+  /** How many object numbers it takes; the form itself is the first. */
+  readonly objectCount: number;
+  /** Writes its objects, numbered from `first`. */
+  write(file: PdfFile, first: number): void;
+}
+
+/** Why a background cannot be used, in words for the one who uploaded it. */
+export interface BackgroundFault {
+  readonly kind: 'encrypted' | 'noPage' | 'tooLarge' | 'unreadable';
+  readonly message: string;
+}
+
+const MAX_PAGE_POINTS = 14_400;
+
+/**
+ * Takes the first page out of a PDF. Object streams, rotation, crop boxes and odd origins are handled; annotations are
+ * left behind, since only what is printed belongs to a background.
+ */
+export async function readBackground(
+  data: Uint8Array,
+  deflate: Deflate,
+): Promise<Result<Background, BackgroundFault>> {
+  let source: PDFDocument;
+  try {
+    source = await PDFDocument.load(data, { throwOnInvalidObject: true, updateMetadata: false });
+  } catch (cause) {
+    const message = cause instanceof Error ? cause.message : String(cause);
+    if (/encrypted/iu.test(message)) return err({ kind: 'encrypted', message: 'The PDF is encrypted.' });
+    return err({ kind: 'unreadable', message: `The file is not a PDF that can be read: ${message.slice(0, 200)}` });
+  }
+  let page: PDFPage | undefined;
+  try {
+    page = source.getPages()[0];
+  } catch (cause) {
+    return err({ kind: 'unreadable', message: `The PDF's pages cannot be read: ${String(cause).slice(0, 200)}` });
+  }
+  if (page === undefined) return err({ kind: 'noPage', message: 'The PDF has no page.' });
+  const box = page.getCropBox();
+  const turned = ((page.getRotation().angle % 360) + 360) % 360;
+  const sideways = turned === 90 || turned === 270;
+  const width = sideways ? box.height : box.width;
+  const height = sideways ? box.width : box.height;
+  if (!(width > 0 && height > 0 && width <= MAX_PAGE_POINTS && height <= MAX_PAGE_POINTS)) {
+    return err({ kind: 'tooLarge', message: `The page measures ${width} by ${height} points; 14400 is the most.` });
+  }
+  let content: Uint8Array;
+  const objects: PDFObject[] = [];
+  let resources: PDFObject;
+  const numbers = new Map<string, number>();
+  try {
+    content = pageContent(page);
+    resources = page.node.Resources() ?? source.context.obj({});
+    // The form is number 0 of the set; what its resources lead to follows in a fixed order.
+    const visit = (object: PDFObject | undefined): void => {
+      if (object instanceof PDFRef) {
+        if (numbers.has(object.tag)) return;
+        const found = source.context.lookup(object);
+        if (found === undefined) return;
+        numbers.set(object.tag, objects.length + 1);
+        objects.push(found);
+        visit(found);
+      } else if (object instanceof PDFArray) object.asArray().forEach(visit);
+      else if (object instanceof PDFDict) object.values().forEach(visit);
+      else if (object instanceof PDFStream) object.dict.values().forEach(visit);
+    };
+    visit(resources);
+  } catch (cause) {
+    return err({ kind: 'unreadable', message: `The page cannot be taken out: ${String(cause).slice(0, 200)}` });
+  }
+  const matrix = placement(turned, box);
+  const bodies = objects.map((object) => serialized(object, numbers));
+  const form = {
+    entries:
+      `/Type/XObject/Subtype/Form/BBox[${[box.x, box.y, box.x + box.width, box.y + box.height].map(pdfNumber).join(' ')}]` +
+      `/Matrix[${matrix.map(pdfNumber).join(' ')}]/Filter/FlateDecode`,
+    resources: serialized(resources, numbers),
+    data: deflate(content),
+  };
+  return ok({
+    width,
+    height,
+    objectCount: objects.length + 1,
+    write: (file, first) => {
+      file.stream(first, `${form.entries}/Resources ${form.resources.dict(first)}`, form.data);
+      for (const [index, body] of bodies.entries()) {
+        const number = first + 1 + index;
+        if (body.data === undefined) file.object(number, body.dict(first));
+        else file.stream(number, body.dict(first).slice(2, -2), body.data);
+      }
+    },
+  });
+}
+
+/** The transformation that puts the seen lower left corner of the page at the origin. */
+function placement(
+  turned: number,
+  box: { x: number; y: number; width: number; height: number },
+): readonly number[] {
+  switch (turned) {
+    case 90:
+      return [0, -1, 1, 0, -box.y, box.x + box.width];
+    case 180:
+      return [-1, 0, 0, -1, box.x + box.width, box.y + box.height];
+    case 270:
+      return [0, 1, -1, 0, box.y + box.height, -box.x];
+    default:
+      return [1, 0, 0, 1, -box.x, -box.y];
+  }
+}
+
+function pageContent(page: PDFPage): Uint8Array {
+  const contents = page.node.Contents();
+  const streams: PDFStream[] = [];
+  if (contents instanceof PDFArray) {
+    for (let index = 0; index < contents.size(); index += 1) streams.push(contents.lookup(index, PDFStream));
+  } else if (contents !== undefined) streams.push(contents);
+  const parts = streams.map((stream) => {
+    if (stream instanceof PDFRawStream) return decodePDFRawStream(stream).decode();
+    if (stream instanceof PDFContentStream) return stream.getUnencodedContents();
+    throw new Error('A content stream of a kind that pages do not have.');
+  });
+  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length + 1, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    // Content streams may be cut between operators only; a line feed keeps the pieces apart.
+    whole[at + part.length] = 10;
+    at += part.length + 1;
+  }
+  return whole;
+}
+
+interface Serialized {
+  dict(first: number): string;
+  readonly data?: Uint8Array;
+}
+
+/** An object as text in which references wait for their final numbers. */
+function serialized(object: PDFObject, numbers: ReadonlyMap<string, number>): Serialized {
+  const text = textOf(object, numbers);
+  const dict = (first: number): string =>
+    text.replaceAll(/\u0001(\d+)\u0001/gu, (_, offset: string) => `${first + Number(offset)} 0 R`);
+  return object instanceof PDFStream ? { dict, data: object.getContents() } : { dict };
+}
+
+function textOf(object: PDFObject, numbers: ReadonlyMap<string, number>): string {
+  if (object instanceof PDFRef) {
+    const number = numbers.get(object.tag);
+    return number === undefined ? 'null' : `\u0001${number}\u0001`;
+  }
+  if (object instanceof PDFArray) return `[${object.asArray().map((item) => textOf(item, numbers)).join(' ')}]`;
+  if (object instanceof PDFStream) return textOf(object.dict, numbers);
+  if (object instanceof PDFDict) {
+    const length = PDFName.of('Length');
+    const entries = object.entries().filter(([key]) => key !== length);
+    return `<<${entries.map(([key, value]) => `${key.toString()} ${textOf(value, numbers)}`).join('')}>>`;
+  }
+  if (object instanceof PDFString) return `<${hexOf(object.asBytes())}>`;
+  if (object instanceof PDFNumber) return pdfNumber(object.asNumber());
+  return object.toString();
+}

@@ -1,0 +1,111 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import type { TextEngine } from '../text/engine.ts';
+import type { FontFile } from '../text/fontFile.ts';
+import type { Deflate, PdfFile } from './pdfFile.ts';
+import { hex16, pdfNumber, utf16Hex } from './syntax.ts';
+import type { DrawnFont } from './textDrawing.ts';
+
+/** A font of a template with all that is needed to embed it. */
+export interface EmbeddableFont extends DrawnFont {
+  readonly data: Uint8Array;
+  readonly file: FontFile;
+}
+
+/** Object numbers that one embedded font takes. */
+export const OBJECTS_PER_FONT = 5;
+
+/**
+ * Writes a font as a composite font (Type0, Identity-H) with the given glyphs, embedded as a subset that keeps glyph ids,
+ * with a ToUnicode map. Takes `OBJECTS_PER_FONT` numbers from `first`; the font dictionary is `first` itself.
+ *
+ * @param glyphs glyph id to the text it stands for; empty where marked content tells it.
+ */
+export function writeFont(
+  file: PdfFile,
+  first: number,
+  font: EmbeddableFont,
+  glyphs: ReadonlyMap<number, string>,
+  engine: TextEngine,
+  deflate: Deflate,
+): void {
+  const ordered = [...glyphs.keys()].sort((left, right) => left - right);
+  const subset = engine.subset(font.data, ordered);
+  if (subset === undefined) throw new Error(`The subsetter refuses the font ${font.file.postscriptName}.`);
+  const { file: about } = font;
+  const name = `${subsetTag(ordered)}+${about.postscriptName}`;
+  const em = 1000 / about.unitsPerEm;
+  const [descendant, descriptor, program, toUnicode] = [first + 1, first + 2, first + 3, first + 4];
+  const truetype = about.outlines === 'truetype';
+  file.object(
+    first,
+    `<</Type/Font/Subtype/Type0/BaseFont/${name}/Encoding/Identity-H/DescendantFonts[${descendant} 0 R]/ToUnicode ${toUnicode} 0 R>>`,
+  );
+  file.object(
+    descendant,
+    `<</Type/Font/Subtype/${truetype ? 'CIDFontType2' : 'CIDFontType0'}/BaseFont/${name}` +
+      `/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>/FontDescriptor ${descriptor} 0 R` +
+      `${truetype ? '/CIDToGIDMap/Identity' : ''}/DW 1000/W[${widthsOf(font, ordered, em)}]>>`,
+  );
+  file.object(
+    descriptor,
+    `<</Type/FontDescriptor/FontName/${name}/Flags ${flagsOf(about)}` +
+      `/FontBBox[${about.boundingBox.map((value) => pdfNumber(value * em)).join(' ')}]` +
+      `/ItalicAngle ${pdfNumber(about.italicAngleDegrees)}/Ascent ${pdfNumber(about.ascent * em)}` +
+      `/Descent ${pdfNumber(about.descent * em)}/CapHeight ${pdfNumber(about.capHeight * em)}` +
+      `/StemV ${about.weight >= 600 ? 120 : 80}/${truetype ? 'FontFile2' : 'FontFile3'} ${program} 0 R>>`,
+  );
+  if (truetype) file.stream(program, `/Length1 ${subset.length}/Filter/FlateDecode`, deflate(subset));
+  else file.stream(program, '/Subtype/CIDFontType0C/Filter/FlateDecode', deflate(cffTableOf(subset)));
+  file.stream(toUnicode, '/Filter/FlateDecode', deflate(new TextEncoder().encode(toUnicodeMap(ordered, glyphs))));
+}
+
+/** Six capital letters that depend on the glyphs alone (ISO 32000-2, 9.9.2). */
+function subsetTag(glyphs: readonly number[]): string {
+  const digest = sha256(new TextEncoder().encode(glyphs.join(',')));
+  return Array.from(digest.subarray(0, 6), (byte) => String.fromCharCode(65 + (byte % 26))).join('');
+}
+
+function flagsOf(about: FontFile): number {
+  const symbolic = 4;
+  return symbolic + (about.fixedPitch ? 1 : 0) + (about.serif ? 2 : 0) + (about.italicAngleDegrees === 0 ? 0 : 64);
+}
+
+function widthsOf(font: EmbeddableFont, glyphs: readonly number[], em: number): string {
+  let text = '';
+  let previous = -2;
+  for (const glyph of glyphs) {
+    const width = pdfNumber(font.font.advanceOf(glyph) * em);
+    if (glyph === previous + 1) text += ` ${width}`;
+    else text += `${previous < 0 ? '' : ']'}${glyph}[${width}`;
+    previous = glyph;
+  }
+  return glyphs.length > 0 ? `${text}]` : text;
+}
+
+function cffTableOf(font: Uint8Array): Uint8Array {
+  const view = new DataView(font.buffer, font.byteOffset, font.byteLength);
+  for (let at = 12; at < 12 + view.getUint16(4) * 16; at += 16) {
+    if (view.getUint32(at) !== 0x4346_4620) continue;
+    const offset = view.getUint32(at + 8);
+    return font.subarray(offset, offset + view.getUint32(at + 12));
+  }
+  throw new Error('The subsetter gave back a font without CFF outlines.');
+}
+
+const MAPPINGS_PER_BLOCK = 100;
+
+function toUnicodeMap(glyphs: readonly number[], texts: ReadonlyMap<number, string>): string {
+  const mapped = glyphs.filter((glyph) => (texts.get(glyph) ?? '') !== '');
+  const blocks: string[] = [];
+  for (let at = 0; at < mapped.length; at += MAPPINGS_PER_BLOCK) {
+    const block = mapped.slice(at, at + MAPPINGS_PER_BLOCK);
+    const rows = block.map((glyph) => `<${hex16(glyph)}><${utf16Hex(texts.get(glyph) ?? '')}>\n`);
+    blocks.push(`${block.length} beginbfchar\n${rows.join('')}endbfchar\n`);
+  }
+  return (
+    '/CIDInit/ProcSet findresource begin\n12 dict begin\nbegincmap\n' +
+    '/CIDSystemInfo<</Registry(Adobe)/Ordering(UCS)/Supplement 0>>def\n/CMapName/Adobe-Identity-UCS def\n/CMapType 2 def\n' +
+    `1 begincodespacerange\n<0000><ffff>\nendcodespacerange\n${blocks.join('')}` +
+    'endcmap\nCMapName currentdict/CMap defineresource pop\nend\nend\n'
+  );
+}

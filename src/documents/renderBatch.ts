@@ -1,0 +1,96 @@
+import { CATALOG_OBJECT, INFO_OBJECT, PAGES_OBJECT } from './compileTemplate.ts';
+import type { CompiledTemplate } from './compileTemplate.ts';
+import { FileIdentity, writeFrame, writeSide } from './documentParts.ts';
+import { drawSides } from './drawPage.ts';
+import type { Calibration, UsedGlyphs } from './drawPage.ts';
+import { OBJECTS_PER_FONT, writeFont } from './pdf/fontObjects.ts';
+import { PdfFile } from './pdf/pdfFile.ts';
+import type { FieldValues } from './template/fieldValues.ts';
+
+/** One sheet of a batch. */
+export interface BatchEntry {
+  readonly values: FieldValues;
+}
+
+/** How a batch is laid out for its printer. */
+export interface BatchOptions {
+  /** Title in the file's properties, such as the batch's name. */
+  readonly title: string;
+  /**
+   * `firstOnTop` for trays that stack face down; `lastOnTop` for trays that stack face up, so that the finished stack
+   * reads first to last either way.
+   */
+  readonly order?: 'firstOnTop' | 'lastOnTop';
+  readonly calibration?: Calibration;
+}
+
+const PAGES_PER_NODE = 64;
+
+/**
+ * Many certificates as one PDF: fonts and background once. Yields the file in chunks while pages are drawn, so memory
+ * does not grow with the batch (but for `lastOnTop`, which must see all entries first).
+ *
+ * @throws PageRefused for values that `checkFit` finds fault with; the chunks so far are then no file.
+ */
+export async function* renderBatch(
+  compiled: CompiledTemplate,
+  entries: AsyncIterable<BatchEntry> | Iterable<BatchEntry>,
+  options: BatchOptions,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  const used: UsedGlyphs = new Map();
+  const file = new PdfFile();
+  const identity = new FileIdentity();
+  identity.add(`${compiled.id}\n${options.title}\n`);
+  file.fixed(compiled.batchStart.part);
+  file.reserveUpTo(compiled.batchStart.next);
+  const fontBase = compiled.batchStart.next;
+  file.reserveUpTo(fontBase + compiled.fonts.length * OBJECTS_PER_FONT);
+  const fontObject = (font: number): number => fontBase + font * OBJECTS_PER_FONT;
+
+  const nodes: { number: number; count: number }[] = [];
+  let kids: number[] = [];
+  let node = file.reserve();
+  const closeNode = (): void => {
+    if (kids.length === 0) return;
+    const list = kids.map((page) => `${page} 0 R`).join(' ');
+    file.object(node, `<</Type/Pages/Parent ${PAGES_OBJECT} 0 R/Count ${kids.length}/Kids[${list}]>>`);
+    nodes.push({ number: node, count: kids.length });
+    kids = [];
+  };
+  for await (const entry of options.order === 'lastOnTop' ? await reversed(entries) : entries) {
+    for (const side of drawSides(compiled, entry.values, used, options.calibration)) {
+      if (kids.length >= PAGES_PER_NODE) {
+        closeNode();
+        node = file.reserve();
+      }
+      const page = file.reserve();
+      const content = file.reserve();
+      identity.add(side.content);
+      writeSide(file, compiled, side, { page, content, parent: node }, fontObject);
+      kids.push(page);
+    }
+    if (file.full) yield file.take();
+  }
+  closeNode();
+  if (nodes.length === 0) file.object(node, '<</Type/Pages/Count 0/Kids[]>>');
+  const count = nodes.reduce((sum, each) => sum + each.count, 0);
+  file.object(
+    PAGES_OBJECT,
+    `<</Type/Pages/Count ${count}/Kids[${nodes.map(({ number }) => `${number} 0 R`).join(' ')}]>>`,
+  );
+  for (const [font, embeddable] of compiled.fonts.entries()) {
+    const glyphs = used.get(font);
+    if (glyphs === undefined) {
+      for (let part = 0; part < OBJECTS_PER_FONT; part += 1) file.object(fontObject(font) + part, 'null');
+    } else writeFont(file, fontObject(font), embeddable, glyphs, compiled.engine, compiled.deflate);
+  }
+  writeFrame(file, compiled, options.title);
+  file.finish(CATALOG_OBJECT, INFO_OBJECT, identity.finish());
+  yield file.take();
+}
+
+async function reversed(entries: AsyncIterable<BatchEntry> | Iterable<BatchEntry>): Promise<readonly BatchEntry[]> {
+  const all: BatchEntry[] = [];
+  for await (const entry of entries) all.push(entry);
+  return all.reverse();
+}

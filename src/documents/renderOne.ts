@@ -1,0 +1,63 @@
+import { PAGES_OBJECT, CATALOG_OBJECT, INFO_OBJECT } from './compileTemplate.ts';
+import type { CompiledTemplate } from './compileTemplate.ts';
+import { FileIdentity, writeFrame, writeSide } from './documentParts.ts';
+import { drawSides } from './drawPage.ts';
+import type { UsedGlyphs } from './drawPage.ts';
+import { OBJECTS_PER_FONT, writeFont } from './pdf/fontObjects.ts';
+import { PdfFile } from './pdf/pdfFile.ts';
+import type { FieldValues } from './template/fieldValues.ts';
+import { fillText, placeholdersOf } from './template/placeholders.ts';
+
+/**
+ * One certificate as a PDF of its own. A pure function of template and values: the same bytes each time, on every
+ * machine.
+ *
+ * @throws PageRefused for values that `checkFit` finds fault with.
+ */
+export async function renderOne(compiled: CompiledTemplate, values: FieldValues): Promise<Uint8Array> {
+  const used: UsedGlyphs = new Map();
+  const sides = drawSides(compiled, values, used);
+  const file = new PdfFile();
+  const identity = new FileIdentity();
+  identity.add(compiled.id);
+  file.fixed(compiled.singleStart.part);
+  file.reserveUpTo(compiled.singleStart.next);
+
+  const fontObjects = new Map<number, number>();
+  for (const [font, glyphs] of used) {
+    const shared = compiled.sharedFonts.get(font);
+    if (shared !== undefined && [...glyphs.keys()].every((glyph) => shared.glyphs.has(glyph))) {
+      fontObjects.set(font, shared.object);
+      continue;
+    }
+    const embeddable = compiled.fonts[font];
+    if (embeddable === undefined) throw new Error('A page uses a font that its template does not have.');
+    const first = file.reserve();
+    file.reserveUpTo(first + OBJECTS_PER_FONT);
+    writeFont(file, first, embeddable, glyphs, compiled.engine, compiled.deflate);
+    fontObjects.set(font, first);
+  }
+  const pages: number[] = [];
+  for (const side of sides) {
+    const page = file.reserve();
+    const content = file.reserve();
+    identity.add(side.content);
+    writeSide(file, compiled, side, { page, content, parent: PAGES_OBJECT }, (font) => fontObjects.get(font) ?? 0);
+    pages.push(page);
+  }
+  file.object(
+    PAGES_OBJECT,
+    `<</Type/Pages/Count ${pages.length}/Kids[${pages.map((page) => `${page} 0 R`).join(' ')}]>>`,
+  );
+  writeFrame(file, compiled, titleOf(compiled, values));
+  file.finish(CATALOG_OBJECT, INFO_OBJECT, identity.finish());
+  return file.take();
+}
+
+/** The title in the file's properties, from the template's pattern. */
+function titleOf(compiled: CompiledTemplate, values: FieldValues): string {
+  const { title, language, dateFormat } = compiled.template;
+  const parts = placeholdersOf(title);
+  const text = parts.ok ? fillText(parts.value, values.text, language, dateFormat).text : title;
+  return text.replaceAll(/\p{Cc}|\p{Cs}/gu, '');
+}

@@ -1,0 +1,14 @@
+/**
+ * Draws the bundled templates: `node templates/build.ts`. What it writes is committed; a template that has been issued
+ * from is never changed, a new one is drawn beside it.
+ */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { completionPackage } from './drawing/completion.ts';
+
+const packages = { completion: completionPackage() };
+
+for (const [name, files] of Object.entries(packages)) {
+  const folder = new URL(`${name}/`, import.meta.url);
+  mkdirSync(folder, { recursive: true });
+  for (const [path, data] of files) writeFileSync(new URL(path, folder), data);
+}
