@@ -76,19 +76,29 @@ describe('a range of numbered sheets', () => {
 });
 
 describe('allocating sheets', () => {
+  const largestOf = (free: readonly SheetRange[]): number => Math.max(0, ...free.map(sheetCount));
+
   test('takes so many in a row and loses none', () => {
     fc.assert(
-      fc.property(store, fc.integer({ min: 1, max: 30 }), (free, count) => {
-        const allocation = allocateSheets(free, count);
-        const largest = Math.max(0, ...free.map(sheetCount));
-        if (count > largest) {
-          expect(allocation).toEqual({ ok: false, error: { tag: 'too_few_sheets', wanted: count, largest } });
-          return;
-        }
-        const { taken, free: left } = valueOf(allocation);
+      fc.property(store, fc.nat(), (free, choice) => {
+        fc.pre(free.length > 0);
+        const count = 1 + (choice % largestOf(free));
+        const { taken, free: left } = valueOf(allocateSheets(free, count));
         expect(sheetCount(taken)).toBe(count);
         expect(left.some((each) => rangesOverlap(each, taken))).toBe(false);
         expect([...serials([taken]), ...serials(left)].toSorted()).toEqual(serials(free).toSorted());
+      }),
+    );
+  });
+
+  test('says how many there are in a row when there are too few', () => {
+    fc.assert(
+      fc.property(store, fc.integer({ min: 1, max: 30 }), (free, more) => {
+        const largest = largestOf(free);
+        expect(allocateSheets(free, largest + more)).toEqual({
+          ok: false,
+          error: { tag: 'too_few_sheets', wanted: largest + more, largest },
+        });
       }),
     );
   });

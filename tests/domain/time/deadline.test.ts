@@ -19,7 +19,7 @@ function bundled(jurisdiction: string): RulePack {
   return found.pack;
 }
 
-const pack = fc.record({
+const rule = fc.record({
   count: fc.integer({ min: 1, max: 60 }),
   unit: fc.constantFrom('calendar_days' as const, 'working_days' as const),
   from: fc.constantFrom('completion' as const, 'issue' as const),
@@ -30,34 +30,52 @@ const withRule = (deadline: RulePack['deadline']): RulePack => ({ ...bundled('US
 describe('a deadline', () => {
   test('never falls on a day when nothing is mailed, unless the rule keeps the day', () => {
     fc.assert(
-      fc.property(pack, isoDate, isoDate, (rule, completionDate, issueDate) => {
-        fc.pre(rule.ifNotWorkday !== 'keep' || rule.unit === 'working_days');
-        const found = deadlineOf(withRule(rule), { completionDate, issueDate });
+      fc.property(rule, isoDate, isoDate, (drawn, completionDate, issueDate) => {
+        fc.pre(drawn.ifNotWorkday !== 'keep' || drawn.unit === 'working_days');
+        const found = deadlineOf(withRule(drawn), { completionDate, issueDate });
         expect(isWorkday(found?.date ?? '', bundled('US-CA').extraHolidays)).toBe(true);
       }),
     );
   });
 
-  test('in working days lies exactly so many after the start, in calendar days never later unless the rule says next', () => {
+  const { extraHolidays } = bundled('US-CA');
+  const days = fc.integer({ min: 1, max: 60 });
+  const rolled = (start: string, count: number, ifNotWorkday: 'keep' | 'previous' | 'next'): string => {
+    const rules = withRule({ count, unit: 'calendar_days', from: 'issue', ifNotWorkday });
+    return deadlineOf(rules, { completionDate: '2000-01-01', issueDate: start })?.date ?? '';
+  };
+
+  test('in working days lies exactly so many after its start', () => {
     fc.assert(
-      fc.property(pack, isoDate, isoDate, (rule, completionDate, issueDate) => {
-        const date = deadlineOf(withRule(rule), { completionDate, issueDate })?.date ?? '';
-        const start = rule.from === 'completion' ? completionDate : issueDate;
-        if (rule.unit === 'working_days') {
-          expect(workdaysBetween(start, date, bundled('US-CA').extraHolidays)).toBe(rule.count);
-        } else if (rule.ifNotWorkday === 'keep') expect(date).toBe(addDays(start, rule.count));
-        else
-          expect(date <= addDays(start, rule.count)).toBe(
-            rule.ifNotWorkday === 'previous' || date === addDays(start, rule.count),
-          );
+      fc.property(rule, isoDate, isoDate, (drawn, completionDate, issueDate) => {
+        const rules = withRule({ ...drawn, unit: 'working_days' });
+        const date = deadlineOf(rules, { completionDate, issueDate })?.date ?? '';
+        const start = drawn.from === 'completion' ? completionDate : issueDate;
+        expect(workdaysBetween(start, date, extraHolidays)).toBe(drawn.count);
+      }),
+    );
+  });
+
+  test('in calendar days is moved from a closed day to the nearest workday that the rule says', () => {
+    fc.assert(
+      fc.property(isoDate, days, (start, count) => {
+        const counted = addDays(start, count);
+        const [keep, previous, next] = (['keep', 'previous', 'next'] as const).map((each) =>
+          rolled(start, count, each),
+        );
+        expect(keep).toBe(counted);
+        expect(workdaysBetween(previous ?? '', counted, extraHolidays)).toBe(0);
+        expect(workdaysBetween(counted, next ?? '', extraHolidays)).toBe(
+          isWorkday(counted, extraHolidays) ? 0 : 1,
+        );
       }),
     );
   });
 
   test('is over when its day is over where the law applies, and the same each time it is asked', () => {
     fc.assert(
-      fc.property(pack, isoDate, isoDate, (rule, completionDate, issueDate) => {
-        const rules = withRule(rule);
+      fc.property(rule, isoDate, isoDate, (drawn, completionDate, issueDate) => {
+        const rules = withRule(drawn);
         const found = deadlineOf(rules, { completionDate, issueDate });
         expect(deadlineOf(rules, { completionDate, issueDate })).toEqual(found);
         expect(deadlineOf({ ...rules }, { completionDate, issueDate })).toEqual(found);
@@ -68,10 +86,10 @@ describe('a deadline', () => {
 
   test('comes no earlier for a later start', () => {
     fc.assert(
-      fc.property(pack, isoDate, fc.nat({ max: 30 }), (rule, date, days) => {
+      fc.property(rule, isoDate, fc.nat({ max: 30 }), (drawn, date, later) => {
         const from = (start: string): string =>
-          deadlineOf(withRule(rule), { completionDate: start, issueDate: start })?.date ?? '';
-        expect(from(addDays(date, days)) >= from(date)).toBe(true);
+          deadlineOf(withRule(drawn), { completionDate: start, issueDate: start })?.date ?? '';
+        expect(from(addDays(date, later)) >= from(date)).toBe(true);
       }),
     );
   });

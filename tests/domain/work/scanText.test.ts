@@ -48,11 +48,12 @@ const german = {
 };
 const spanish = { ':': 'Ñ', '/': '-', '#': '·', '=': '¡', '&': '/', '-': "'", _: '?' };
 const latinAmerican = { ...spanish, '#': '#', '=': '¿' };
-const french = {
-  ...{ ':': 'M', '/': '!', '#': '3', '&': '7', '-': ')', _: '°', '.': ':', m: ',', M: '?' },
-  ...{ a: 'q', q: 'a', z: 'w', w: 'z', A: 'Q', Q: 'A', Z: 'W', W: 'Z' },
-  ...{ 0: 'à', 1: '&', 2: 'é', 3: '"', 4: "'", 5: '(', 6: '-', 7: 'è', 8: '_', 9: 'ç' },
-};
+/** Pairs of the key's US character and what a French keyboard shows for it. */
+const french = Object.fromEntries(
+  ':M /! #3 &7 -) _° .: m, M? aq qa zw wz AQ QA ZW WZ 0à 1& 2é 3" 4\' 5( 6- 7è 8_ 9ç'
+    .split(' ')
+    .map((pair) => [pair.charAt(0), pair.charAt(1)]),
+);
 
 describe('a scanned QR of ours', () => {
   test('is told with its code and signature', () => {
@@ -137,12 +138,14 @@ describe('other scans', () => {
     );
   });
 
-  test('of a code with a typing error ask to look again, and find no certificate', () => {
+  test('of a code with a typing error ask to look again', () => {
     fc.assert(
       fc.property(verificationCode, fc.nat({ max: 27 }), (code, at) => {
+        // With a y or z in it, one mistyped code in a thousand becomes another code that nobody issued.
+        fc.pre(!/[YZ]/u.test(code));
         const wrong = code[at] === '2' ? '3' : '2';
-        const kind = classifyScan(code.slice(0, at) + wrong + code.slice(at + 1), ours).kind;
-        expect(['mistypedCode', 'label']).toContain(kind);
+        const typed = code.slice(0, at) + wrong + code.slice(at + 1);
+        expect(classifyScan(typed, ours)).toEqual({ kind: 'mistypedCode' });
       }),
     );
   });
@@ -175,7 +178,7 @@ describe('other scans', () => {
     const numbers: readonly (readonly [string, string])[] = [
       ['9400111899223197428490', '9400111899223197428490'],
       ['420958149400111899223197428490', '9400111899223197428490'],
-      ['\u001d420958141234' + '9400111899223197428490', '9400111899223197428490'],
+      ['\u001d4209581412349400111899223197428490', '9400111899223197428490'],
       ['9400 1118 9922 3197 4284 90', '9400111899223197428490'],
       ['1z999aa10123456784', '1Z999AA10123456784'],
       ['LZ123456785US', 'LZ123456785US'],
