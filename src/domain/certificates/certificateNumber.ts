@@ -4,10 +4,9 @@ import type { Result } from '../result.ts';
 import { CODE_ALPHABET } from './verificationCode.ts';
 
 /** Letters in front of a certificate number; no hyphen, so that the number can be taken apart again. */
-export const NumberPrefix = z
+const NumberPrefix = z
   .string()
   .regex(/^[A-Z][A-Z0-9]{0,7}$/u, 'one to eight capitals and digits, a letter first');
-export type NumberPrefix = z.infer<typeof NumberPrefix>;
 
 /** How a course numbers its certificates: `CA-2025-000001` (sequential) or `CCT-2025-A1B2C3` (random). */
 export const NumberScheme = z.discriminatedUnion('kind', [

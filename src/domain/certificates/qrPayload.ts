@@ -7,8 +7,7 @@ import type { CertificateSnapshot } from './snapshot.ts';
 import { normalizeVerificationCode, VerificationCode } from './verificationCode.ts';
 
 /** Names one signing key; travels in the QR. */
-export const KeyId = z.string().regex(/^[A-Za-z0-9_-]{1,32}$/u, 'letters, digits, _ and -, at most 32');
-export type KeyId = z.infer<typeof KeyId>;
+const KeyId = z.string().regex(/^[A-Za-z0-9_-]{1,32}$/u, 'letters, digits, _ and -, at most 32');
 
 /** An Ed25519 signature (64 bytes) in base64url without padding. */
 export const SnapshotSignature = z.object({

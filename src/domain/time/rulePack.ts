@@ -3,26 +3,24 @@ import { Jurisdiction } from '../certificates/snapshot.ts';
 import { isTimeZone } from './dates.ts';
 
 /** Where a rule comes from. `verified: false` marks a demonstration value that nobody has checked against the law. */
-export const Citation = z.object({
+const Citation = z.object({
   rule: z.string().min(1),
   source: z.string().min(1),
   url: z.url().nullable(),
   verified: z.boolean(),
   note: z.string().optional(),
 });
-export type Citation = z.infer<typeof Citation>;
 
 /**
  * How long there is, counted from the day after `from`. `ifNotWorkday` says where a deadline goes that falls on a
  * weekend or holiday; `previous` is the careful reading, because nothing is mailed on such a day.
  */
-export const DeadlineRule = z.object({
+const DeadlineRule = z.object({
   count: z.int().min(1).max(3650),
   unit: z.enum(['calendar_days', 'working_days']),
   from: z.enum(['completion', 'issue']),
   ifNotWorkday: z.enum(['keep', 'previous', 'next']),
 });
-export type DeadlineRule = z.infer<typeof DeadlineRule>;
 
 /** One jurisdiction's rules, versioned and cited; `deadline` null means that no rule sets one. */
 export const RulePack = z.object({

@@ -104,14 +104,6 @@ export function gateFor(event: PieceEvent): Gate {
   return gated.has(event) ? 'active_certificate' : 'none';
 }
 
-/** A stop on a piece with its reason: a flag beside the stage, not a stage. */
-export const Hold = z.object({
-  reason: z.string().min(1).max(500),
-  by: z.string().min(1),
-  at: z.iso.datetime(),
-});
-export type Hold = z.infer<typeof Hold>;
-
 const holdable: ReadonlySet<PieceStage> = new Set<PieceStage>([
   'queued',
   'claimed',
@@ -123,7 +115,7 @@ const holdable: ReadonlySet<PieceStage> = new Set<PieceStage>([
   'labelled',
 ]);
 
-/** May a piece in this stage be put on hold? Any stage before the hand-over. */
+/** May a piece in this stage be put on hold (a flag with a reason, not a stage)? Any stage before the hand-over. */
 export function mayHold(stage: PieceStage): boolean {
   return holdable.has(stage);
 }
