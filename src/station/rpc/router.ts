@@ -1,0 +1,10 @@
+import type { StationContext } from '../context.ts';
+import type { Edge } from './edge.ts';
+import { sessionRpc } from './session.ts';
+
+/** Every procedure of the contract, one file per feature. */
+export function stationRouter(edge: Edge, ctx: StationContext) {
+  return {
+    session: sessionRpc(edge, ctx),
+  };
+}
