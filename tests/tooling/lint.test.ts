@@ -149,6 +149,9 @@ forbidden('src/renderer/case.ts', '../station/place.ts');
 forbidden('src/renderer/case.ts', 'electron');
 forbidden('src/renderer/case.ts', 'node:path');
 
+permitted('templates/case.ts', '../src/documents/place.ts');
+forbidden('templates/case.ts', '../src/station/place.ts');
+
 permitted('src/preload/case.ts', 'electron');
 add(
   'src/preload may import a type of the contract',
