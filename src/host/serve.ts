@@ -3,10 +3,10 @@ import { hostname } from 'node:os';
 import { parseArgs } from 'node:util';
 
 import { createStation } from '../station/compose.ts';
+import { thisMachine } from '../station/hosting/folders.ts';
 import { showToPerson } from './node/opener.ts';
-import { thisMachine } from './node/nodeStation.ts';
 import { serveStation, servingProblemText } from './serving.ts';
-import { onAskedToStop, onEnter } from './terminal.ts';
+import { complain, onAskedToStop, onEnter, say as print } from './terminal.ts';
 
 const usage = `Usage: serve [options]
   --data DIR      where the station keeps its data
@@ -25,7 +25,7 @@ async function main(): Promise<number | null> {
   if (args === null) return 2;
   const { data, central, pair, name } = args;
   const say = (line: object | string) =>
-    void (args.json ? typeof line === 'object' && console.log(JSON.stringify(line)) : console.log(line));
+    typeof line === 'object' ? print(JSON.stringify(line)) : args.json ? undefined : print(line);
   const machine = thisMachine();
   const served = await serveStation({
     createStation,
@@ -38,7 +38,7 @@ async function main(): Promise<number | null> {
     ...(pair === undefined ? {} : { pair }),
   });
   if (!served.ok) {
-    console.error(servingProblemText(served.error));
+    complain(servingProblemText(served.error));
     if (args.json) say({ ready: false, problem: served.error });
     if (served.error.tag === 'already_running') {
       if (args.opens) await showToPerson(served.error.url, machine);
@@ -47,7 +47,7 @@ async function main(): Promise<number | null> {
     return served.error.tag === 'door' ? 4 : 3;
   }
   const serving = served.value;
-  if (serving.warning !== null) console.error(serving.warning);
+  if (serving.warning !== null) complain(serving.warning);
   const url = serving.entryUrl();
   say(args.json ? { ready: true, url, origin: serving.origin, warning: serving.warning } : `The station is ready:\n\n  ${url}\n`);
   say('This link lets in one browser, once. Press Enter for another; Ctrl-C stops the station and loses nothing.');
@@ -83,14 +83,14 @@ function parsedArgs() {
       },
     });
     if (values.help) {
-      console.log(usage);
+      print(usage);
       process.exit(0);
     }
     const port = Number(values.port);
     if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error(`${values.port} is not a port.`);
     return { ...values, port, opens: !values['no-open'] && !values.json };
   } catch (error) {
-    console.error(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`);
+    complain(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`);
     return null;
   }
 }

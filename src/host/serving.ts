@@ -1,16 +1,22 @@
 import { randomBytes } from 'node:crypto';
 
 import type { Result } from '../domain/result.ts';
+import type { Machine } from '../station/hosting/folders.ts';
+import { openHostedStation } from '../station/hosting/hostedStation.ts';
+import type { StationWishes } from '../station/hosting/hostedStation.ts';
 import { pairAtStart } from '../station/hosting/pairAtStart.ts';
+import { createSecretsFile, noSeal } from '../station/hosting/secretsFile.ts';
 import { startProblemPlainText } from '../station/hosting/startProblemText.ts';
 import type { StationStartProblem } from '../station/ports/startProblem.ts';
+import type { CreateStation } from '../station/ports/station.ts';
 import { entryUrlOfRunning, removeDoorFile, writeDoorFile } from './door/doorFile.ts';
 import { createLoopbackDoor, loopbackDoorProblemText } from './door/loopbackDoor.ts';
 import type { LoopbackDoorProblem } from './door/loopbackDoor.ts';
-import { openNodeStation } from './node/nodeStation.ts';
-import type { NodeStationOptions } from './node/nodeStation.ts';
+import { showToPerson } from './node/opener.ts';
 
-export interface ServingOptions extends NodeStationOptions {
+export interface ServingOptions extends StationWishes {
+  readonly createStation: CreateStation;
+  readonly machine: Machine;
   readonly port?: number;
   /** A pairing code; used when the station is not paired yet. Needs an address of central. */
   readonly pair?: string;
@@ -20,12 +26,12 @@ export interface ServingOptions extends NodeStationOptions {
 
 export interface Serving {
   /** A new link that lets in one browser once. */
-  entryUrl(): string;
+  readonly entryUrl: () => string;
   readonly origin: string;
   /** What went wrong without keeping the station from serving, as a sentence; null: nothing did. */
   readonly warning: string | null;
   /** Closes the door, then the station, so that every write that was begun is finished. May be called twice. */
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 export type ServingProblem =
@@ -38,7 +44,16 @@ const answerWithinMs = 3000;
 
 /** A started station behind a loopback door, or why there is none; nothing is left open then. */
 export async function serveStation(options: ServingOptions): Promise<Result<Serving, ServingProblem>> {
-  const opened = await openNodeStation(options);
+  const { machine, createStation } = options;
+  const opened = await openHostedStation(options, {
+    createStation,
+    machine,
+    secrets: (file, log) => {
+      log.info({}, 'keys are kept in a file that only its owner may read');
+      return createSecretsFile(file, [noSeal]);
+    },
+    showFile: (path) => showToPerson(path, machine),
+  });
   if (!opened.ok) {
     if (opened.error.tag === 'data_folder_locked') {
       const running = await entryUrlOfRunning(opened.error.folder, answerWithinMs);

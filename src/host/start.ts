@@ -3,16 +3,15 @@ import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 
+import { packageRoot, thisMachine } from '../station/hosting/folders.ts';
 import { entryUrlOfRunning } from './door/doorFile.ts';
 import { moveDemoAside, openDemoFolder } from './demo/demoFolder.ts';
 import { chooseDoor, installRuntime } from './demo/electronRuntime.ts';
 import type { DoorChoice } from './demo/electronRuntime.ts';
 import { runDemo } from './demo/runDemo.ts';
 import { peopleText } from './demo/wording.ts';
-import { thisMachine } from './node/nodeStation.ts';
 import { showToPerson } from './node/opener.ts';
-import { packageRoot } from './node/paths.ts';
-import { asked, onAskedToStop, onEnter } from './terminal.ts';
+import { asked, complain, onAskedToStop, onEnter, say } from './terminal.ts';
 
 const usage = `Usage: npm start -- [options]
   --door electron|browser   decide by hand where the station opens
@@ -27,7 +26,6 @@ Ctrl-C stops everything and loses nothing; the next start carries on.
 
 const root = packageRoot(import.meta.dirname);
 const machine = thisMachine();
-const say = (text: string) => console.log(text);
 const fetchingMs = 10 * 60_000;
 
 /** Exit codes: 0 done, 1 could not start, 2 wrong arguments, 130 not confirmed. */
@@ -72,7 +70,7 @@ async function main(): Promise<number> {
     return 0;
   }
   if (!demo.ok) {
-    console.error(`\n${demo.error}\n\nNothing was lost. More is written in ${folder.output}.`);
+    complain(`\n${demo.error}\n\nNothing was lost. More is written in ${folder.output}.`);
     return 1;
   }
   const { door, central, over, stop } = demo.value;
@@ -152,7 +150,7 @@ function parsedArgs() {
       },
     });
     if (values.help) {
-      console.log(usage);
+      say(usage);
       process.exit(0);
     }
     const door = doorNamed(values.door);
@@ -160,7 +158,7 @@ function parsedArgs() {
     if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error(`${values.port} is not a port.`);
     return { ...values, data: resolve(values.data), door, port, opens: !values['no-open'] };
   } catch (error) {
-    console.error(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`);
+    complain(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`);
     return null;
   }
 }

@@ -1,5 +1,15 @@
 import { createInterface } from 'node:readline';
 
+/** Prints a text and a line break for the person or the program that reads. */
+export function say(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
+/** Prints what went wrong, where it does not mix with answers. */
+export function complain(text: string): void {
+  process.stderr.write(`${text}\n`);
+}
+
 /** Runs `stop` once at Ctrl-C or when the system asks the program to end; a second Ctrl-C changes nothing but says so. */
 export function onAskedToStop(stop: () => void, sayAgain: () => void): void {
   let asked = false;

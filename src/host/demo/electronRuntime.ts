@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 
 import { hasScreen } from '../node/opener.ts';
-import type { Machine } from '../node/paths.ts';
+import type { Machine } from '../../station/hosting/folders.ts';
 
 /** Which door opens, and why, as the end of the sentence "The station opens in the browser, because ...". */
 export type DoorChoice =

@@ -20,7 +20,7 @@ export interface Keeper<Ready> {
   readonly ready: Ready;
   /** Resolves when it ended as wanted, or was stopped. */
   readonly over: Promise<void>;
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 const longestMs = 30_000;

@@ -36,7 +36,12 @@ export function centralProgram(built: string, folder: DemoFolder, port: number):
       endWithParent,
       join(built, 'central.js'),
       'serve',
-      ...['--data', folder.central, '--demo', '--port', String(port), '--json'],
+      '--data',
+      folder.central,
+      '--demo',
+      '--port',
+      String(port),
+      '--json',
     ],
     ready: centralReady,
     readyWithinMs,
@@ -62,7 +67,8 @@ export function browserStationProgram(built: string, station: DemoStation): Chil
       endWithParent,
       join(built, 'serve.js'),
       ...stationArguments(station),
-      ...['--port', String(station.port)],
+      '--port',
+      String(station.port),
     ],
     ready: stationReady,
     readyWithinMs,
@@ -92,7 +98,12 @@ export function electronStationProgram(
 function stationArguments({ folder, central }: DemoStation): string[] {
   const pair = central.pairingCode ?? null;
   return [
-    ...['--data', folder.station, '--central', central.url, '--demo', '--json'],
+    '--data',
+    folder.station,
+    '--central',
+    central.url,
+    '--demo',
+    '--json',
     ...(pair === null ? [] : ['--pair', pair, '--name', 'Demo station']),
   ];
 }

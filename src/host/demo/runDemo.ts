@@ -36,7 +36,7 @@ export interface Demo {
   /** Resolves when the person closed the window. */
   readonly over: Promise<void>;
   /** Stops the station, then central. */
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 /** Central and a station that is paired with it, both kept running. The error is a text for the person. */

@@ -30,9 +30,9 @@ export interface LoopbackDoor {
   /** What a program of the same person sends as `authorization: Bearer`. */
   readonly bearerToken: string;
   /** A new link that lets in one browser once. */
-  entryUrl(): string;
+  readonly entryUrl: () => string;
   /** Takes nothing new, ends event streams, lets running requests finish, and closes. May be called twice. */
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 export type LoopbackDoorProblem =

@@ -4,6 +4,7 @@ import { z } from 'zod';
 
 import type { Result } from '../../domain/result.ts';
 import type { StationStartProblem } from '../ports/startProblem.ts';
+import { jsonErrorLine } from './jsonError.ts';
 
 const settingsShape = z.object({
   centralUrl: z.url({ protocol: /^https?$/ }).nullable().default(null),
@@ -48,16 +49,26 @@ export async function readSettingsFile(
       error: { tag: 'settings_corrupt', file, line: lineOfKey(text ?? '', path), detail },
     };
   }
-  const fromEnvironment = environment['STATION_CENTRAL_URL'];
-  const settings = {
-    ...parsed.data,
-    ...(fromEnvironment === undefined || fromEnvironment === '' ? {} : { centralUrl: fromEnvironment }),
-  };
+  const fromEnvironment = centralUrlFrom(environment);
+  if (!fromEnvironment.ok) return fromEnvironment;
+  const settings = { ...parsed.data, centralUrl: fromEnvironment.value ?? parsed.data.centralUrl };
   const known = new Set(Object.keys(settingsShape.shape));
   const unknownKeys = Object.keys(z.record(z.string(), z.unknown()).parse(json.value)).filter(
     (key) => !known.has(key),
   );
   return { ok: true, value: { settings, unknownKeys } };
+}
+
+function centralUrlFrom(
+  environment: Readonly<Record<string, string | undefined>>,
+): Result<string | null, SettingsProblem> {
+  const name = 'STATION_CENTRAL_URL';
+  const text = environment[name] ?? '';
+  if (text === '') return { ok: true, value: null };
+  const parsed = settingsShape.shape.centralUrl.safeParse(text);
+  if (parsed.success) return { ok: true, value: parsed.data };
+  const detail = 'this environment variable has to be an address such as https://central.example';
+  return { ok: false, error: { tag: 'settings_corrupt', file: name, line: null, detail } };
 }
 
 async function textOf(file: string): Promise<string | null> {
@@ -76,17 +87,8 @@ function parseJson(text: string): Result<unknown, { line: number | null; detail:
     return { ok: true, value: JSON.parse(text) };
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    return { ok: false, error: { line: lineOfSyntaxError(text, message), detail: plain(message) } };
+    return { ok: false, error: { line: jsonErrorLine(text), detail: plain(message) } };
   }
-}
-
-/** V8 names a position in most of its JSON errors; a file that ends too early breaks off in its last line. */
-function lineOfSyntaxError(text: string, message: string): number | null {
-  const named = /\(line (\d+) column \d+\)/.exec(message)?.[1];
-  if (named !== undefined) return Number(named);
-  const position = /at position (\d+)/.exec(message)?.[1];
-  if (position !== undefined) return lineAt(text, Number(position));
-  return /Unexpected end/.test(message) ? lineAt(text, text.trimEnd().length) : null;
 }
 
 function plain(message: string): string {

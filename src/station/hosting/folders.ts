@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 
 /** What a folder layout depends on; given, so that every system's layout can be tested on any. */
@@ -7,6 +8,11 @@ export interface Machine {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** The home folder of the person. */
   readonly home: string;
+}
+
+/** The machine this process runs on. */
+export function thisMachine(): Machine {
+  return { platform: process.platform, environment: process.env, home: homedir() };
 }
 
 /**
