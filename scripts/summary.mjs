@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 
 /**
- * What one part of the test run came to. `skips` are the names of what did not run, with the reason where one is known.
- * @typedef {{ passed: number, failed: number, skipped: number, skips: string[] }} Tally
+ * What one part of the test run came to: counts, the names of what failed, and the names of what did not run, with the
+ * reason where one is known.
+ * @typedef {{ passed: number, failed: number, skipped: number, failures: string[], skips: string[] }} Tally
  */
 
 /**
@@ -14,20 +15,20 @@ import { readFileSync } from 'node:fs';
 export function vitestTally(file) {
   const report = JSON.parse(readFileSync(file, 'utf8'));
   /** @type {Tally} */
-  const tally = { passed: 0, failed: 0, skipped: 0, skips: [] };
+  const tally = { passed: 0, failed: 0, skipped: 0, failures: [], skips: [] };
   for (const { status, name, assertionResults } of report.testResults) {
-    let failedHere = 0;
+    const failures = [];
     for (const test of assertionResults) {
       if (test.status === 'passed') tally.passed += 1;
-      else if (test.status === 'failed') failedHere += 1;
+      else if (test.status === 'failed') failures.push(test.fullName);
       else {
         tally.skipped += 1;
         tally.skips.push(test.fullName);
       }
     }
-    if (status === 'failed' && failedHere === 0) failedHere = 1;
-    if (status === 'failed' && assertionResults.length === 0) tally.skips.push(`(not loaded: ${name})`);
-    tally.failed += failedHere;
+    if (status === 'failed' && failures.length === 0) failures.push(name);
+    tally.failed += failures.length;
+    tally.failures.push(...failures);
   }
   return tally;
 }
@@ -47,22 +48,31 @@ export function playwrightTally(file) {
     passed: expected,
     failed: failed === 0 && outside > 0 ? outside : failed,
     skipped,
-    skips: report.suites.flatMap(skipsOf),
+    failures: report.suites.flatMap((/** @type {Suite} */ suite) => named(suite, ['unexpected', 'flaky'])),
+    skips: report.suites.flatMap((/** @type {Suite} */ suite) => named(suite, ['skipped'])),
   };
 }
 
 /**
- * @param {{ suites?: any[], specs?: any[] }} suite
+ * @typedef {{ status: string, projectName: string, annotations: { type: string, description?: string }[] }} Test
+ * @typedef {{ suites?: Suite[], specs?: { title: string, tests: Test[] }[] }} Suite
+ */
+
+/**
+ * The tests that ended in one of these ways, each with its project and the reason for a skip.
+ *
+ * @param {Suite} suite
+ * @param {string[]} statuses
  * @returns {string[]}
  */
-function skipsOf(suite) {
-  const own = (suite.specs ?? []).flatMap((spec) =>
-    spec.tests
-      .filter((/** @type {any} */ test) => test.status === 'skipped')
-      .map((/** @type {any} */ test) => {
-        const reason = test.annotations.find((/** @type {any} */ note) => note.type === 'skip')?.description;
-        return `${spec.title} [${test.projectName}]${reason ? `: ${reason}` : ''}`;
+function named(suite, statuses) {
+  const own = (suite.specs ?? []).flatMap(({ title, tests }) =>
+    tests
+      .filter(({ status }) => statuses.includes(status))
+      .map(({ projectName, annotations }) => {
+        const reason = annotations.find(({ type }) => type === 'skip')?.description;
+        return `${title} [${projectName}]${reason ? `: ${reason}` : ''}`;
       }),
   );
-  return [...own, ...(suite.suites ?? []).flatMap(skipsOf)];
+  return [...own, ...(suite.suites ?? []).flatMap((inner) => named(inner, statuses))];
 }

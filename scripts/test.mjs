@@ -8,14 +8,14 @@ import { run, say } from './run.mjs';
 import { playwrightTally, vitestTally } from './summary.mjs';
 import { ensureSystem } from './system.mjs';
 
-const usage = `npm test                                   everything but the long tests
-npm run test:long                          the long tests too
+const usage = `npm test             everything but the long tests
+npm run test:long    the long tests too
 npm test -- --only PART [filter or option]...
-  PART is check, build, vitest or e2e; what follows goes to vitest or playwright:
+  PART is check, build, vitest, long or e2e; what follows goes to vitest or playwright:
   npm test -- --only vitest tests/domain
   npm test -- --only e2e --project browser`;
 
-const parts = /** @type {const} */ (['check', 'build', 'vitest', 'e2e']);
+const parts = /** @type {const} */ (['check', 'build', 'vitest', 'long', 'e2e']);
 
 /**
  * @typedef {import('./summary.mjs').Tally} Tally
@@ -24,36 +24,38 @@ const parts = /** @type {const} */ (['check', 'build', 'vitest', 'e2e']);
 
 /** @param {string[]} args */
 function read(args) {
-  const long = args.includes('--long');
   const rest = args.filter((arg) => arg !== '--long');
-  if (rest.length === 0) return { long, chosen: [...parts], rest };
+  if (rest.length === 0) {
+    const long = args.includes('--long');
+    return { chosen: parts.filter((part) => long || part !== 'long'), rest };
+  }
   const chosen = parts.filter((part) => part === rest[1]);
   if (rest[0] !== '--only' || chosen.length === 0) {
     say(usage);
     process.exit(rest[0] === '--help' ? 0 : 2);
   }
-  return { long, chosen, rest: rest.slice(2) };
+  return { chosen, rest: rest.slice(2) };
 }
 
 /**
- * @param {boolean} long
+ * @param {'vitest' | 'long'} part
  * @param {string[]} rest
  * @returns {Promise<Outcome>}
  */
-async function vitest(long, rest) {
-  const report = at('.cache', 'vitest.json');
+async function vitest(part, rest) {
+  const report = at('.cache', `${part}.json`);
   rmSync(report, { force: true });
   const { code } = await run(process.execPath, [
     at('node_modules/vitest/vitest.mjs'),
     'run',
-    '--project=unit',
-    ...(long ? ['--project=long'] : []),
+    `--project=${part === 'long' ? 'long' : 'unit'}`,
+    '--passWithNoTests',
     '--reporter=default',
     '--reporter=json',
     `--outputFile.json=${report}`,
     ...rest,
   ]);
-  return outcome('vitest', code, report, vitestTally);
+  return outcome(part, code, report, vitestTally);
 }
 
 /**
@@ -71,7 +73,7 @@ async function e2e(rest) {
     return {
       name: 'e2e',
       ok: true,
-      tally: { passed: 0, failed: 0, skipped, skips: [`all: ${unavailable}`] },
+      tally: { passed: 0, failed: 0, skipped, failures: [], skips: [`all: ${unavailable}`] },
     };
   }
   const { code } = await run(process.execPath, [cli, 'test', ...rest]);
@@ -116,6 +118,7 @@ function summarise(outcomes) {
   for (const { name, ok, tally, note } of outcomes) {
     const counts = tally ? `${tally.passed} passed, ${tally.failed} failed, ${tally.skipped} skipped` : '';
     console.log(`  ${ok ? 'passed' : 'FAILED'}  ${[name, counts, note].filter(Boolean).join('  ')}`);
+    for (const failure of tally?.failures ?? []) console.log(`            failed: ${failure}`);
     for (const skip of tally?.skips ?? []) console.log(`            skipped: ${skip}`);
     total.passed += tally?.passed ?? 0;
     total.skipped += tally?.skipped ?? 0;
@@ -125,7 +128,7 @@ function summarise(outcomes) {
   console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
 }
 
-const { long, chosen, rest } = read(process.argv.slice(2));
+const { chosen, rest } = read(process.argv.slice(2));
 await ensure();
 /** @type {Outcome[]} */
 const outcomes = [];
@@ -137,7 +140,8 @@ if (chosen.includes('check')) {
 if (chosen.some((part) => part !== 'check')) {
   outcomes.push({ name: 'build', ok: await build() });
 }
-if (chosen.includes('vitest')) outcomes.push(await vitest(long, rest));
+if (chosen.includes('vitest')) outcomes.push(await vitest('vitest', rest));
+if (chosen.includes('long')) outcomes.push(await vitest('long', rest));
 if (chosen.includes('e2e')) outcomes.push(await e2e(rest));
 summarise(outcomes);
 process.exitCode = outcomes.every(({ ok }) => ok) ? 0 : 1;

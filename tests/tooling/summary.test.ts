@@ -24,7 +24,7 @@ it('counts a test file that could not be loaded as a failure', async () => {
       },
     ],
   });
-  expect(vitestTally(report)).toMatchObject({ passed: 1, failed: 1, skipped: 1 });
+  expect(vitestTally(report)).toMatchObject({ passed: 1, failed: 1, skipped: 1, failures: ['a.test.ts'] });
   expect(vitestTally(report).skips).toContain('b on Windows');
 });
 
@@ -39,15 +39,17 @@ it('counts a flaky browser test as failed, and names a skipped one with its reas
       },
     ],
   };
+  const flaky = { title: 'scans', tests: [{ projectName: 'browser', status: 'flaky', annotations: [] }] };
   const report = await file({
     stats: { expected: 3, unexpected: 0, flaky: 1, skipped: 1 },
     errors: [],
-    suites: [{ suites: [{ specs: [skipped] }] }],
+    suites: [{ suites: [{ specs: [skipped, flaky] }] }],
   });
   expect(playwrightTally(report)).toEqual({
     passed: 3,
     failed: 1,
     skipped: 1,
+    failures: ['scans [browser]'],
     skips: ['prints [electron]: no runtime'],
   });
 });
