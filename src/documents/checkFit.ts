@@ -1,4 +1,4 @@
-import type { CompiledTemplate } from './compileTemplate.ts';
+import type { CompiledTemplate } from './compiledTemplate.ts';
 import { drawField } from './drawField.ts';
 import type { Finding } from './findings.ts';
 import type { FieldValues } from './template/fieldValues.ts';

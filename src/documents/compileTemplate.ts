@@ -2,68 +2,23 @@ import { bytesToHex } from '@noble/hashes/utils.js';
 import { zlibSync } from 'fflate';
 import { err, ok } from '../domain/result.ts';
 import type { Result } from '../domain/result.ts';
+import type { CompiledField, CompiledTemplate, FontLibrary } from './compiledTemplate.ts';
 import { LeastRecentlyUsed } from './leastRecentlyUsed.ts';
 import { readBackground } from './pdf/background.ts';
 import type { Background } from './pdf/background.ts';
 import { OBJECTS_PER_FONT, writeFont } from './pdf/fontObjects.ts';
 import type { EmbeddableFont } from './pdf/fontObjects.ts';
 import { PdfFile } from './pdf/pdfFile.ts';
-import type { Deflate, FixedPart } from './pdf/pdfFile.ts';
+import type { Deflate } from './pdf/pdfFile.ts';
 import { points } from './pdf/syntax.ts';
-import type { DrawnField } from './drawField.ts';
-import { placeholdersOf } from './template/placeholders.ts';
-import type { TextPart } from './template/placeholders.ts';
 import type { Template, TemplateField } from './template/format.ts';
+import { placeholdersOf } from './template/placeholders.ts';
 import type { TemplateFault, TemplatePackage } from './template/templatePackage.ts';
+import { coverageGlyphs } from './text/coverage.ts';
 import type { ShapingFont, TextEngine } from './text/engine.ts';
 import { readFontFile, unicodeOfGlyphs } from './text/fontFile.ts';
 import type { FontFile } from './text/fontFile.ts';
-import { coverageGlyphs } from './text/coverage.ts';
 
-/** Fonts by the SHA-256 of their file, in hexadecimal. The host says where they lie. */
-export interface FontLibrary {
-  read(sha256: string): Promise<Uint8Array | undefined>;
-}
-
-/** A field with everything worked out that does not depend on values. */
-export interface CompiledField {
-  readonly field: TemplateField;
-  readonly parts: readonly TextPart[];
-  /** Numbers of the fonts to ask, the field's own first. */
-  readonly chain: readonly number[];
-}
-
-/**
- * A template made ready: fonts open, background taken apart, everything that all its pages share already written.
- * Made once for each template version and thread; pages then cost only what is new on them.
- */
-export interface CompiledTemplate {
-  readonly id: string;
-  readonly template: Template;
-  readonly engine: TextEngine;
-  readonly deflate: Deflate;
-  /** Points. */
-  readonly pageWidth: number;
-  readonly pageHeight: number;
-  readonly fields: readonly CompiledField[];
-  readonly fonts: readonly EmbeddableFont[];
-  /** Object numbers of the backgrounds, in every file. */
-  readonly frontObject: number;
-  readonly backObject: number | undefined;
-  /** Beginning of every file, and the first object number after it. */
-  readonly batchStart: { readonly part: FixedPart; readonly next: number };
-  /** Beginning of a file with one certificate: fonts with the usual letters are in it already. */
-  readonly singleStart: { readonly part: FixedPart; readonly next: number };
-  /** Fonts that `singleStart` holds: object number, and the glyphs that it covers. */
-  readonly sharedFonts: ReadonlyMap<number, { readonly object: number; readonly glyphs: ReadonlyMap<number, string> }>;
-  readonly drawn: LeastRecentlyUsed<DrawnField>;
-}
-
-/** Object numbers that every file keeps free for what is written last. */
-export const CATALOG_OBJECT = 1;
-export const PAGES_OBJECT = 2;
-export const INFO_OBJECT = 3;
-export const METADATA_OBJECT = 4;
 const FIRST_FREE_OBJECT = 5;
 const PAGE_TOLERANCE_POINTS = 1;
 const DRAWN_FIELDS_KEPT = 2000;
@@ -111,7 +66,9 @@ export async function compileTemplate(
   if (back.value !== undefined && backObject !== undefined) back.value.write(file, backObject);
   const batchStart = { part: file.toFixedPart(), next: afterBackgrounds };
 
-  const own = new Set(template.fields.flatMap((field) => (field.kind === 'text' ? [used.indexOf(field.font)] : [])));
+  const own = new Set(
+    template.fields.flatMap((field) => (field.kind === 'text' ? [used.indexOf(field.font)] : [])),
+  );
   const sharedFonts = new Map<number, { object: number; glyphs: ReadonlyMap<number, string> }>();
   let next = afterBackgrounds;
   for (const number of own) {
@@ -147,7 +104,11 @@ function usedFonts(template: Template): readonly string[] {
   return [...new Set([...names, ...template.fallbacks])];
 }
 
-function compiledField(field: TemplateField, used: readonly string[], fallbacks: readonly number[]): CompiledField {
+function compiledField(
+  field: TemplateField,
+  used: readonly string[],
+  fallbacks: readonly number[],
+): CompiledField {
   if (field.kind === 'image') return { field, parts: [], chain: [] };
   const parts = placeholdersOf(field.text);
   if (!parts.ok) throw new Error(parts.error);
@@ -166,7 +127,8 @@ async function openBackground(
   if (!background.ok) return err({ kind: 'badBackground', at: path, message: background.error.message });
   const { value } = background;
   const fits =
-    Math.abs(value.width - width) <= PAGE_TOLERANCE_POINTS && Math.abs(value.height - height) <= PAGE_TOLERANCE_POINTS;
+    Math.abs(value.width - width) <= PAGE_TOLERANCE_POINTS &&
+    Math.abs(value.height - height) <= PAGE_TOLERANCE_POINTS;
   if (fits) return background;
   const millimetres = (size: number): string => ((size * 25.4) / 72).toFixed(1);
   return err({
@@ -187,14 +149,23 @@ async function openFont(
 ): Promise<Result<EmbeddableFont, TemplateFault>> {
   const declared = pkg.template.fonts[name];
   if (declared === undefined) throw new Error(`The font ${name} is used and not declared.`);
-  const data = declared.file === undefined ? await library.read(declared.sha256) : pkg.files.get(declared.file);
+  const data =
+    declared.file === undefined ? await library.read(declared.sha256) : pkg.files.get(declared.file);
   const at = `fonts.${name}`;
   if (data === undefined) {
-    return err({ kind: 'fontMissing', at, message: `The font ${declared.name} (${declared.sha256}) is not at hand.` });
+    return err({
+      kind: 'fontMissing',
+      at,
+      message: `The font ${declared.name} (${declared.sha256}) is not at hand.`,
+    });
   }
   const hash = bytesToHex(new Uint8Array(await crypto.subtle.digest('SHA-256', new Uint8Array(data))));
   if (hash !== declared.sha256) {
-    return err({ kind: 'badFont', at, message: `${declared.name} is not the font that the template was made with.` });
+    return err({
+      kind: 'badFont',
+      at,
+      message: `${declared.name} is not the font that the template was made with.`,
+    });
   }
   const file = readFontFile(data);
   if ('kind' in file) return err({ kind: 'badFont', at, message: `${declared.name}: ${file.detail}` });

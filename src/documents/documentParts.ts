@@ -1,11 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2.js';
-import {
-  CATALOG_OBJECT,
-  INFO_OBJECT,
-  METADATA_OBJECT,
-  PAGES_OBJECT,
-} from './compileTemplate.ts';
-import type { CompiledTemplate } from './compileTemplate.ts';
+import { CATALOG_OBJECT, INFO_OBJECT, METADATA_OBJECT, PAGES_OBJECT } from './compiledTemplate.ts';
+import type { CompiledTemplate } from './compiledTemplate.ts';
 import type { DrawnSide } from './drawPage.ts';
 import type { PdfFile } from './pdf/pdfFile.ts';
 import { hexOf, pdfNumber, pdfText } from './pdf/syntax.ts';
@@ -24,7 +19,9 @@ export function writeSide(
   fontObject: (font: number) => number,
 ): void {
   file.stream(place.content, '/Filter/FlateDecode', compiled.deflate(encoder.encode(side.content)));
-  const fonts = side.fonts.map((font) => `/${compiled.fonts[font]?.resource ?? ''} ${fontObject(font)} 0 R`).join('');
+  const fonts = side.fonts
+    .map((font) => `/${compiled.fonts[font]?.resource ?? ''} ${fontObject(font)} 0 R`)
+    .join('');
   const background = side.back ? compiled.backObject : compiled.frontObject;
   file.object(
     place.page,
@@ -41,7 +38,11 @@ export function writeFrame(file: PdfFile, compiled: CompiledTemplate, title: str
       `/Metadata ${METADATA_OBJECT} 0 R/ViewerPreferences<</DisplayDocTitle true/PrintScaling/None>>>>`,
   );
   file.object(INFO_OBJECT, `<</Title${pdfText(title)}/Producer${pdfText(RENDERER)}>>`);
-  file.stream(METADATA_OBJECT, '/Type/Metadata/Subtype/XML', encoder.encode(xmpOf(title, compiled.template.language)));
+  file.stream(
+    METADATA_OBJECT,
+    '/Type/Metadata/Subtype/XML',
+    encoder.encode(xmpOf(title, compiled.template.language)),
+  );
 }
 
 function xmpOf(title: string, language: string): string {

@@ -1,4 +1,4 @@
-import type { CompiledField, CompiledTemplate } from './compileTemplate.ts';
+import type { CompiledField, CompiledTemplate, DrawnField } from './compiledTemplate.ts';
 import { codePointName } from './findings.ts';
 import type { Finding } from './findings.ts';
 import { drawQr } from './pdf/qrDrawing.ts';
@@ -12,19 +12,17 @@ import { refusalOf } from './text/characters.ts';
 import { fitText } from './text/fit.ts';
 import type { FittedText } from './text/fit.ts';
 
-/** One field on a page: its operators and glyphs, or what forbids it. */
-export interface DrawnField {
-  readonly content: string;
-  readonly uses: readonly GlyphUse[];
-  readonly findings: readonly Finding[];
-}
-
 const NOTHING: DrawnField = { content: '', uses: [], findings: [] };
 
 /** Draws one field. The result for a text is kept, since titles, dates and fixed words come again and again. */
-export function drawField(compiled: CompiledTemplate, { field, parts, chain }: CompiledField, values: FieldValues): DrawnField {
+export function drawField(
+  compiled: CompiledTemplate,
+  { field, parts, chain }: CompiledField,
+  values: FieldValues,
+): DrawnField {
   if (field.kind === 'image') return NOTHING;
-  const language = field.kind === 'text' ? (field.language ?? compiled.template.language) : compiled.template.language;
+  const language =
+    field.kind === 'text' ? (field.language ?? compiled.template.language) : compiled.template.language;
   const dateFormat = (field.kind === 'text' ? field.dateFormat : undefined) ?? compiled.template.dateFormat;
   const { text, missing } = fillText(parts, values.text, language, dateFormat);
   if (missing.length > 0 && field.required) {
@@ -32,7 +30,9 @@ export function drawField(compiled: CompiledTemplate, { field, parts, chain }: C
   }
   if (text.trim() === '') return field.required ? refused([{ kind: 'empty', field: field.id }]) : NOTHING;
   if (field.kind === 'qr') return drawQrField(compiled, field, text);
-  return compiled.drawn.getOrMake(`${field.id}\n${text}`, () => drawTextField(compiled, field, chain, text, language));
+  return compiled.drawn.getOrMake(`${field.id}\n${text}`, () =>
+    drawTextField(compiled, field, chain, text, language),
+  );
 }
 
 function refused(findings: readonly Finding[]): DrawnField {

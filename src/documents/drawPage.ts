@@ -1,4 +1,4 @@
-import type { CompiledTemplate } from './compileTemplate.ts';
+import type { CompiledTemplate } from './compiledTemplate.ts';
 import { drawField } from './drawField.ts';
 import { PageRefused } from './findings.ts';
 import type { Finding } from './findings.ts';
@@ -76,7 +76,10 @@ function side(
   };
 }
 
-function calibrationMatrix(compiled: CompiledTemplate, { rightMm, downMm, scaleX, scaleY }: Calibration): string {
+function calibrationMatrix(
+  compiled: CompiledTemplate,
+  { rightMm, downMm, scaleX, scaleY }: Calibration,
+): string {
   const x = points(rightMm) + (compiled.pageWidth * (1 - scaleX)) / 2;
   const y = -points(downMm) + (compiled.pageHeight * (1 - scaleY)) / 2;
   return `${scaleX.toFixed(6)} 0 0 ${scaleY.toFixed(6)} ${pdfNumber(x)} ${pdfNumber(y)} cm\n`;

@@ -2,7 +2,12 @@ import type { CharacterRefusal } from './text/characters.ts';
 
 /** Something about one page that must be put right before it is printed. `field` is the template's field id. */
 export type Finding =
-  | { readonly kind: 'missingGlyph'; readonly field: string; readonly character: string; readonly codePoint: string }
+  | {
+      readonly kind: 'missingGlyph';
+      readonly field: string;
+      readonly character: string;
+      readonly codePoint: string;
+    }
   | {
       readonly kind: 'refusedCharacter';
       readonly field: string;
@@ -22,7 +27,12 @@ export type Finding =
   | { readonly kind: 'missingValue'; readonly field: string; readonly key: string }
   | { readonly kind: 'leftoverPlaceholder'; readonly field: string; readonly text: string }
   | { readonly kind: 'qrTooLong'; readonly field: string }
-  | { readonly kind: 'qrTooSmall'; readonly field: string; readonly moduleMm: number; readonly minModuleMm: number }
+  | {
+      readonly kind: 'qrTooSmall';
+      readonly field: string;
+      readonly moduleMm: number;
+      readonly minModuleMm: number;
+    }
   | { readonly kind: 'badImage'; readonly field: string; readonly message: string }
   | { readonly kind: 'overlap'; readonly field: string; readonly other: string }
   | { readonly kind: 'qrUnreadable'; readonly field: string; readonly detail: string }

@@ -1,5 +1,5 @@
-import { CATALOG_OBJECT, INFO_OBJECT, PAGES_OBJECT } from './compileTemplate.ts';
-import type { CompiledTemplate } from './compileTemplate.ts';
+import { CATALOG_OBJECT, INFO_OBJECT, PAGES_OBJECT } from './compiledTemplate.ts';
+import type { CompiledTemplate } from './compiledTemplate.ts';
 import { FileIdentity, writeFrame, writeSide } from './documentParts.ts';
 import { drawSides } from './drawPage.ts';
 import type { Calibration, UsedGlyphs } from './drawPage.ts';
@@ -89,8 +89,10 @@ export async function* renderBatch(
   yield file.take();
 }
 
-async function reversed(entries: AsyncIterable<BatchEntry> | Iterable<BatchEntry>): Promise<readonly BatchEntry[]> {
+async function reversed(
+  entries: AsyncIterable<BatchEntry> | Iterable<BatchEntry>,
+): Promise<readonly BatchEntry[]> {
   const all: BatchEntry[] = [];
   for await (const entry of entries) all.push(entry);
-  return all.reverse();
+  return all.toReversed();
 }

@@ -1,5 +1,5 @@
-import { PAGES_OBJECT, CATALOG_OBJECT, INFO_OBJECT } from './compileTemplate.ts';
-import type { CompiledTemplate } from './compileTemplate.ts';
+import { PAGES_OBJECT, CATALOG_OBJECT, INFO_OBJECT } from './compiledTemplate.ts';
+import type { CompiledTemplate } from './compiledTemplate.ts';
 import { FileIdentity, writeFrame, writeSide } from './documentParts.ts';
 import { drawSides } from './drawPage.ts';
 import type { UsedGlyphs } from './drawPage.ts';
@@ -42,7 +42,13 @@ export async function renderOne(compiled: CompiledTemplate, values: FieldValues)
     const page = file.reserve();
     const content = file.reserve();
     identity.add(side.content);
-    writeSide(file, compiled, side, { page, content, parent: PAGES_OBJECT }, (font) => fontObjects.get(font) ?? 0);
+    writeSide(
+      file,
+      compiled,
+      side,
+      { page, content, parent: PAGES_OBJECT },
+      (font) => fontObjects.get(font) ?? 0,
+    );
     pages.push(page);
   }
   file.object(

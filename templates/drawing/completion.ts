@@ -20,11 +20,22 @@ function background(): Uint8Array {
 
   page += pen(PALE, 0.35);
   page += rosette(at(WIDTH / 2, 104), { inner: 14 * MM, outer: 62 * MM, petals: 18, strands: 9 });
-  page += rosette(at(WIDTH / 2, 104), { inner: 34 * MM, outer: 70 * MM, petals: 24, strands: 6, twist: 0.35 });
+  page += rosette(at(WIDTH / 2, 104), {
+    inner: 34 * MM,
+    outer: 70 * MM,
+    petals: 24,
+    strands: 6,
+    twist: 0.35,
+  });
 
   const middle = 17;
   const half = 5.2;
-  const corners = [at(middle, middle), at(WIDTH - middle, middle), at(WIDTH - middle, HEIGHT - middle), at(middle, HEIGHT - middle)];
+  const corners = [
+    at(middle, middle),
+    at(WIDTH - middle, middle),
+    at(WIDTH - middle, HEIGHT - middle),
+    at(middle, HEIGHT - middle),
+  ];
   page += pen(TEAL, 0.9) + rectangle(10 * MM, 10 * MM, (WIDTH - 20) * MM, (HEIGHT - 20) * MM, 'S');
   page += pen(GOLD, 0.4) + rectangle(11 * MM, 11 * MM, (WIDTH - 22) * MM, (HEIGHT - 22) * MM, 'S');
   page += pen(GOLD, 0.4) + rectangle(23.2 * MM, 23.2 * MM, (WIDTH - 46.4) * MM, (HEIGHT - 46.4) * MM, 'S');
@@ -35,8 +46,12 @@ function background(): Uint8Array {
     const cut = (7.4 * MM) / length;
     const start: Point = [from[0] + (to[0] - from[0]) * cut, from[1] + (to[1] - from[1]) * cut];
     const end: Point = [to[0] - (to[0] - from[0]) * cut, to[1] - (to[1] - from[1]) * cut];
-    page += pen(TEAL, 0.3) + braid(start, end, { halfWidth: half * MM, waveLength: 17 * MM, strands: 8, swell: 0.55 });
-    page += pen(GOLD, 0.25) + braid(start, end, { halfWidth: half * 0.62 * MM, waveLength: 8.5 * MM, strands: 4, swell: 0 });
+    page +=
+      pen(TEAL, 0.3) +
+      braid(start, end, { halfWidth: half * MM, waveLength: 17 * MM, strands: 8, swell: 0.55 });
+    page +=
+      pen(GOLD, 0.25) +
+      braid(start, end, { halfWidth: half * 0.62 * MM, waveLength: 8.5 * MM, strands: 4, swell: 0 });
   }
   for (const corner of corners) {
     page += `${ink('#ffffff')}${circle(corner, 7.4 * MM, 'f')}`;
@@ -48,7 +63,9 @@ function background(): Uint8Array {
   // A short rule with a lozenge under the heading.
   const rule = 67;
   page += pen(GOLD, 0.7);
-  page += line(at(WIDTH / 2 - 34, rule), at(WIDTH / 2 - 4, rule)) + line(at(WIDTH / 2 + 4, rule), at(WIDTH / 2 + 34, rule));
+  page +=
+    line(at(WIDTH / 2 - 34, rule), at(WIDTH / 2 - 4, rule)) +
+    line(at(WIDTH / 2 + 4, rule), at(WIDTH / 2 + 34, rule));
   page += ink(TEAL) + star(at(WIDTH / 2, rule), 1.9 * MM);
 
   page += pen(TEAL_LIGHT, 0.5) + line(at(62, 107.5), at(WIDTH - 62, 107.5));
@@ -58,7 +75,8 @@ function background(): Uint8Array {
   page += ink('#ffffff') + circle(seal, 13.2 * MM, 'f');
   page += pen(GOLD, 0.5) + circle(seal, 12.8 * MM, 'S');
   page += pen(TEAL, 0.25) + rosette(seal, { inner: 8.4 * MM, outer: 12.4 * MM, petals: 30, strands: 5 });
-  page += pen(GOLD, 0.3) + rosette(seal, { inner: 4.6 * MM, outer: 8.4 * MM, petals: 12, strands: 6, twist: 0.2 });
+  page +=
+    pen(GOLD, 0.3) + rosette(seal, { inner: 4.6 * MM, outer: 8.4 * MM, petals: 12, strands: 6, twist: 0.2 });
   page += ink(TEAL) + circle(seal, 4.8 * MM, 'f') + ink('#ffffff') + star(seal, 3.6 * MM);
   return vectorPage(Math.round(width * 1000) / 1000, Math.round(height * 1000) / 1000, page);
 }
@@ -79,52 +97,146 @@ const template = {
   fallbacks: ['text', ...Object.keys(FALLBACKS)],
   fields: [
     {
-      id: 'heading', kind: 'text', text: 'Certificate of Completion', role: 'heading', font: 'text', size: 40, colour: TEAL,
-      letterSpacing: 20, box: { x: 40, y: 36, width: 199.4, height: 24 }, overflow: 'refuse', vertical: 'middle',
+      id: 'heading',
+      kind: 'text',
+      text: 'Certificate of Completion',
+      role: 'heading',
+      font: 'text',
+      size: 40,
+      colour: TEAL,
+      letterSpacing: 20,
+      box: { x: 40, y: 36, width: 199.4, height: 24 },
+      overflow: 'refuse',
+      vertical: 'middle',
     },
     {
-      id: 'preamble', kind: 'text', text: 'This certifies that', font: 'italic', size: 16, colour: '#333333',
-      box: { x: 60, y: 73, width: 159.4, height: 9 }, overflow: 'refuse',
+      id: 'preamble',
+      kind: 'text',
+      text: 'This certifies that',
+      font: 'italic',
+      size: 16,
+      colour: '#333333',
+      box: { x: 60, y: 73, width: 159.4, height: 9 },
+      overflow: 'refuse',
     },
     {
-      id: 'issuedName', kind: 'text', text: '{{issuedName}}', label: 'Name', font: 'strong', size: 36, minSize: 15, colour: '#111111',
-      box: { x: 46, y: 82, width: 187.4, height: 25 }, maxLines: 2, overflow: 'shrinkThenWrap', lineHeight: 1.12,
+      id: 'issuedName',
+      kind: 'text',
+      text: '{{issuedName}}',
+      label: 'Name',
+      font: 'strong',
+      size: 36,
+      minSize: 15,
+      colour: '#111111',
+      box: { x: 46, y: 82, width: 187.4, height: 25 },
+      maxLines: 2,
+      overflow: 'shrinkThenWrap',
+      lineHeight: 1.12,
     },
     {
-      id: 'achievement', kind: 'text', text: 'has successfully completed', font: 'italic', size: 16, colour: '#333333',
-      box: { x: 60, y: 110.5, width: 159.4, height: 9 }, overflow: 'refuse',
+      id: 'achievement',
+      kind: 'text',
+      text: 'has successfully completed',
+      font: 'italic',
+      size: 16,
+      colour: '#333333',
+      box: { x: 60, y: 110.5, width: 159.4, height: 9 },
+      overflow: 'refuse',
     },
     {
-      id: 'courseTitle', kind: 'text', text: '{{courseTitle}}', label: 'Course', font: 'strong', size: 22, minSize: 12, colour: TEAL,
-      box: { x: 50, y: 119, width: 179.4, height: 19 }, maxLines: 2, overflow: 'wrapThenShrink', vertical: 'middle',
+      id: 'courseTitle',
+      kind: 'text',
+      text: '{{courseTitle}}',
+      label: 'Course',
+      font: 'strong',
+      size: 22,
+      minSize: 12,
+      colour: TEAL,
+      box: { x: 50, y: 119, width: 179.4, height: 19 },
+      maxLines: 2,
+      overflow: 'wrapThenShrink',
+      vertical: 'middle',
     },
     {
-      id: 'completedOn', kind: 'text', text: 'on {{completionDate}}', font: 'text', size: 16, colour: '#333333',
-      box: { x: 80, y: 138, width: 119.4, height: 9 }, overflow: 'shrink', minSize: 12,
+      id: 'completedOn',
+      kind: 'text',
+      text: 'on {{completionDate}}',
+      font: 'text',
+      size: 16,
+      colour: '#333333',
+      box: { x: 80, y: 138, width: 119.4, height: 9 },
+      overflow: 'shrink',
+      minSize: 12,
     },
     {
-      id: 'issueDate', kind: 'text', text: '{{issueDate}}', font: 'text', size: 13, minSize: 9, colour: '#111111',
-      box: { x: 42, y: 167.5, width: 66, height: 8 }, overflow: 'shrink',
+      id: 'issueDate',
+      kind: 'text',
+      text: '{{issueDate}}',
+      font: 'text',
+      size: 13,
+      minSize: 9,
+      colour: '#111111',
+      box: { x: 42, y: 167.5, width: 66, height: 8 },
+      overflow: 'shrink',
     },
     {
-      id: 'issueRule', kind: 'text', text: MICROTEXT, font: 'text', size: 1.6, colour: TEAL,
-      box: { x: 42, y: 175.6, width: 66, height: 1.2 }, overflow: 'refuse', vertical: 'middle', align: 'left',
+      id: 'issueRule',
+      kind: 'text',
+      text: MICROTEXT,
+      font: 'text',
+      size: 1.6,
+      colour: TEAL,
+      box: { x: 42, y: 175.6, width: 66, height: 1.2 },
+      overflow: 'refuse',
+      vertical: 'middle',
+      align: 'left',
     },
     {
-      id: 'issueCaption', kind: 'text', text: 'Date of issue', font: 'italic', size: 10, colour: '#555555',
-      box: { x: 42, y: 176.6, width: 66, height: 6 }, overflow: 'refuse',
+      id: 'issueCaption',
+      kind: 'text',
+      text: 'Date of issue',
+      font: 'italic',
+      size: 10,
+      colour: '#555555',
+      box: { x: 42, y: 176.6, width: 66, height: 6 },
+      overflow: 'refuse',
     },
     {
-      id: 'certificateNumber', kind: 'text', text: 'No. {{certificateNumber}}', font: 'text', size: 13, minSize: 8, colour: '#111111',
-      box: { x: 166, y: 150, width: 40, height: 8 }, overflow: 'shrink', align: 'right',
+      id: 'certificateNumber',
+      kind: 'text',
+      text: 'No. {{certificateNumber}}',
+      font: 'text',
+      size: 13,
+      minSize: 8,
+      colour: '#111111',
+      box: { x: 166, y: 150, width: 40, height: 8 },
+      overflow: 'shrink',
+      align: 'right',
     },
     {
-      id: 'verifyHint', kind: 'text', text: 'Verify this certificate:\nscan the code or go to\n{{verifyUrl}}', font: 'text', size: 8.5, minSize: 5,
-      colour: '#555555', box: { x: 160, y: 166, width: 46, height: 17 }, maxLines: 3, overflow: 'shrink', align: 'right', vertical: 'bottom',
+      id: 'verifyHint',
+      kind: 'text',
+      text: 'Verify this certificate:\nscan the code or go to\n{{verifyUrl}}',
+      font: 'text',
+      size: 8.5,
+      minSize: 5,
+      colour: '#555555',
+      box: { x: 160, y: 166, width: 46, height: 17 },
+      maxLines: 3,
+      overflow: 'shrink',
+      align: 'right',
+      vertical: 'bottom',
     },
     {
-      id: 'qr', kind: 'qr', text: '{{qrPayload}}', label: 'Verification code', errorLevel: 'M', colour: '#000000',
-      box: { x: 208, y: 152, width: 32, height: 32 }, printerDpi: 600, minModuleMm: 0.33,
+      id: 'qr',
+      kind: 'qr',
+      text: '{{qrPayload}}',
+      label: 'Verification code',
+      errorLevel: 'M',
+      colour: '#000000',
+      box: { x: 208, y: 152, width: 32, height: 32 },
+      printerDpi: 600,
+      minModuleMm: 0.33,
     },
   ],
 };

@@ -12,7 +12,9 @@ export interface DeclaredFont {
 }
 
 function shared(name: string, file: string, extra: { scale?: number; language?: string } = {}): DeclaredFont {
-  const sha256 = createHash('sha256').update(readFileSync(new URL(file, FOLDER))).digest('hex');
+  const sha256 = createHash('sha256')
+    .update(readFileSync(new URL(file, FOLDER)))
+    .digest('hex');
   return { name, sha256, ...extra };
 }
 

@@ -36,7 +36,12 @@ export function curve(points: readonly Point[], closed: boolean): string {
 export function braid(
   from: Point,
   to: Point,
-  shape: { readonly halfWidth: number; readonly waveLength: number; readonly strands: number; readonly swell: number },
+  shape: {
+    readonly halfWidth: number;
+    readonly waveLength: number;
+    readonly strands: number;
+    readonly swell: number;
+  },
 ): string {
   const length = Math.hypot(to[0] - from[0], to[1] - from[1]);
   const waves = Math.max(1, Math.round(length / shape.waveLength));
@@ -51,7 +56,8 @@ export function braid(
       const share = step / steps;
       const turn = share * waves * 2 * Math.PI;
       // The amplitude swells and ebbs, so that the strands open into lenses.
-      const amplitude = shape.halfWidth * (1 - shape.swell + shape.swell * Math.cos(turn / 2 + phase / 2) ** 2);
+      const amplitude =
+        shape.halfWidth * (1 - shape.swell + shape.swell * Math.cos(turn / 2 + phase / 2) ** 2);
       const distance = share * length;
       const offset = amplitude * Math.sin(turn + phase);
       points.push([
@@ -85,7 +91,8 @@ export function rosette(
     for (let step = 0; step < steps; step += 1) {
       const angle = (step / steps) * 2 * Math.PI;
       const wave = Math.sin(shape.petals * angle + phase);
-      const second = shape.twist === undefined ? 0 : shape.twist * Math.sin(3 * shape.petals * angle + 2 * phase);
+      const second =
+        shape.twist === undefined ? 0 : shape.twist * Math.sin(3 * shape.petals * angle + 2 * phase);
       const radius = middle + swing * (wave + second) * (1 / (1 + (shape.twist ?? 0)));
       points.push([centre[0] + radius * Math.cos(angle), centre[1] + radius * Math.sin(angle)]);
     }
@@ -151,6 +158,7 @@ export function line(from: Point, to: Point): string {
 }
 
 function rgb(colour: string): string {
-  const channel = (at: number): number => Math.round((Number.parseInt(colour.slice(at, at + 2), 16) / 255) * 1000) / 1000;
+  const channel = (at: number): number =>
+    Math.round((Number.parseInt(colour.slice(at, at + 2), 16) / 255) * 1000) / 1000;
   return `${channel(1)} ${channel(3)} ${channel(5)}`;
 }

@@ -22,13 +22,17 @@ export function vectorPage(widthPoints: number, heightPoints: number, content: s
   begin(2);
   add('<</Type/Pages/Count 1/Kids[3 0 R]>>\nendobj\n');
   begin(3);
-  add(`<</Type/Page/Parent 2 0 R/MediaBox[0 0 ${widthPoints} ${heightPoints}]/Resources<<>>/Contents 4 0 R>>\nendobj\n`);
+  add(
+    `<</Type/Page/Parent 2 0 R/MediaBox[0 0 ${widthPoints} ${heightPoints}]/Resources<<>>/Contents 4 0 R>>\nendobj\n`,
+  );
   begin(4);
   add(`<</Filter/FlateDecode/Length ${data.length}>>\nstream\n`);
   add(data);
   add('\nendstream\nendobj\n');
   const start = length;
-  add(`xref\n0 5\n0000000000 65535 f \n${offsets.map((offset) => `${String(offset).padStart(10, '0')} 00000 n \n`).join('')}`);
+  add(
+    `xref\n0 5\n0000000000 65535 f \n${offsets.map((offset) => `${String(offset).padStart(10, '0')} 00000 n \n`).join('')}`,
+  );
   add(`trailer\n<</Size 5/Root 1 0 R>>\nstartxref\n${start}\n%%EOF\n`);
   const file = new Uint8Array(length);
   let at = 0;

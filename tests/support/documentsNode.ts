@@ -1,10 +1,10 @@
-import { readdir, readFile } from 'node:fs/promises';
 import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { CompiledTemplate, FontLibrary } from '../../src/documents/compiledTemplate.ts';
 import { compileTemplate } from '../../src/documents/compileTemplate.ts';
-import type { CompiledTemplate, FontLibrary } from '../../src/documents/compileTemplate.ts';
 import { openTemplatePackage } from '../../src/documents/template/templatePackage.ts';
 import { loadTextEngine } from '../../src/documents/text/engine.ts';
 import type { TextEngine } from '../../src/documents/text/engine.ts';

@@ -5,14 +5,13 @@ import {
   PDFDocument,
   PDFName,
   PDFNumber,
-  PDFObject,
-  PDFPage,
   PDFRawStream,
   PDFRef,
   PDFStream,
   PDFString,
   decodePDFRawStream,
 } from 'pdf-lib';
+import type { PDFObject, PDFPage } from 'pdf-lib';
 import { err, ok } from '../../domain/result.ts';
 import type { Result } from '../../domain/result.ts';
 import type { Deflate, PdfFile } from './pdfFile.ts';
@@ -51,13 +50,19 @@ export async function readBackground(
   } catch (cause) {
     const message = cause instanceof Error ? cause.message : String(cause);
     if (/encrypted/iu.test(message)) return err({ kind: 'encrypted', message: 'The PDF is encrypted.' });
-    return err({ kind: 'unreadable', message: `The file is not a PDF that can be read: ${message.slice(0, 200)}` });
+    return err({
+      kind: 'unreadable',
+      message: `The file is not a PDF that can be read: ${message.slice(0, 200)}`,
+    });
   }
   let page: PDFPage | undefined;
   try {
     page = source.getPages()[0];
   } catch (cause) {
-    return err({ kind: 'unreadable', message: `The PDF's pages cannot be read: ${String(cause).slice(0, 200)}` });
+    return err({
+      kind: 'unreadable',
+      message: `The PDF's pages cannot be read: ${String(cause).slice(0, 200)}`,
+    });
   }
   if (page === undefined) return err({ kind: 'noPage', message: 'The PDF has no page.' });
   const box = page.getCropBox();
@@ -66,7 +71,10 @@ export async function readBackground(
   const width = sideways ? box.height : box.width;
   const height = sideways ? box.width : box.height;
   if (!(width > 0 && height > 0 && width <= MAX_PAGE_POINTS && height <= MAX_PAGE_POINTS)) {
-    return err({ kind: 'tooLarge', message: `The page measures ${width} by ${height} points; 14400 is the most.` });
+    return err({
+      kind: 'tooLarge',
+      message: `The page measures ${width} by ${height} points; 14400 is the most.`,
+    });
   }
   let content: Uint8Array;
   const objects: PDFObject[] = [];
@@ -90,7 +98,10 @@ export async function readBackground(
     };
     visit(resources);
   } catch (cause) {
-    return err({ kind: 'unreadable', message: `The page cannot be taken out: ${String(cause).slice(0, 200)}` });
+    return err({
+      kind: 'unreadable',
+      message: `The page cannot be taken out: ${String(cause).slice(0, 200)}`,
+    });
   }
   const matrix = placement(turned, box);
   const bodies = objects.map((object) => serialized(object, numbers));
@@ -164,16 +175,20 @@ interface Serialized {
 function serialized(object: PDFObject, numbers: ReadonlyMap<string, number>): Serialized {
   const text = textOf(object, numbers);
   const dict = (first: number): string =>
-    text.replaceAll(/\u0001(\d+)\u0001/gu, (_, offset: string) => `${first + Number(offset)} 0 R`);
+    text.replaceAll(/\{@(\d+)\}/gu, (_, offset: string) => `${first + Number(offset)} 0 R`);
   return object instanceof PDFStream ? { dict, data: object.getContents() } : { dict };
 }
 
 function textOf(object: PDFObject, numbers: ReadonlyMap<string, number>): string {
   if (object instanceof PDFRef) {
     const number = numbers.get(object.tag);
-    return number === undefined ? 'null' : `\u0001${number}\u0001`;
+    return number === undefined ? 'null' : `{@${number}}`;
   }
-  if (object instanceof PDFArray) return `[${object.asArray().map((item) => textOf(item, numbers)).join(' ')}]`;
+  if (object instanceof PDFArray)
+    return `[${object
+      .asArray()
+      .map((item) => textOf(item, numbers))
+      .join(' ')}]`;
   if (object instanceof PDFStream) return textOf(object.dict, numbers);
   if (object instanceof PDFDict) {
     const length = PDFName.of('Length');

@@ -28,7 +28,7 @@ export function writeFont(
   engine: TextEngine,
   deflate: Deflate,
 ): void {
-  const ordered = [...glyphs.keys()].sort((left, right) => left - right);
+  const ordered = [...glyphs.keys()].toSorted((left, right) => left - right);
   const subset = engine.subset(font.data, ordered);
   if (subset === undefined) throw new Error(`The subsetter refuses the font ${font.file.postscriptName}.`);
   const { file: about } = font;
@@ -56,7 +56,11 @@ export function writeFont(
   );
   if (truetype) file.stream(program, `/Length1 ${subset.length}/Filter/FlateDecode`, deflate(subset));
   else file.stream(program, '/Subtype/CIDFontType0C/Filter/FlateDecode', deflate(cffTableOf(subset)));
-  file.stream(toUnicode, '/Filter/FlateDecode', deflate(new TextEncoder().encode(toUnicodeMap(ordered, glyphs))));
+  file.stream(
+    toUnicode,
+    '/Filter/FlateDecode',
+    deflate(new TextEncoder().encode(toUnicodeMap(ordered, glyphs))),
+  );
 }
 
 /** Six capital letters that depend on the glyphs alone (ISO 32000-2, 9.9.2). */
@@ -67,7 +71,9 @@ function subsetTag(glyphs: readonly number[]): string {
 
 function flagsOf(about: FontFile): number {
   const symbolic = 4;
-  return symbolic + (about.fixedPitch ? 1 : 0) + (about.serif ? 2 : 0) + (about.italicAngleDegrees === 0 ? 0 : 64);
+  return (
+    symbolic + (about.fixedPitch ? 1 : 0) + (about.serif ? 2 : 0) + (about.italicAngleDegrees === 0 ? 0 : 64)
+  );
 }
 
 function widthsOf(font: EmbeddableFont, glyphs: readonly number[], em: number): string {

@@ -95,7 +95,8 @@ export class PdfFile {
   /** Everything written so far as a fixed part, for files that begin alike. */
   toFixedPart(): FixedPart {
     const offsets = new Map<number, number>();
-    for (const [number, offset] of this.#offsets.entries()) if (number > 0 && offset >= 0) offsets.set(number, offset);
+    for (const [number, offset] of this.#offsets.entries())
+      if (number > 0 && offset >= 0) offsets.set(number, offset);
     return { bytes: this.#buffer.slice(0, this.#used), offsets };
   }
 

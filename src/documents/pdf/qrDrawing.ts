@@ -1,6 +1,6 @@
 import { encode } from 'uqr';
-import { fillColour, pdfNumber, points } from './syntax.ts';
 import type { QrField } from '../template/format.ts';
+import { fillColour, pdfNumber, points } from './syntax.ts';
 
 /** A QR code as content stream operators, or why it cannot be drawn. */
 export type QrDrawing =
@@ -35,12 +35,16 @@ export function drawQr(field: QrField, payload: string, pageHeight: number): QrD
   const parts: string[] = ['q\n'];
   if (field.backdrop !== null) {
     const side = pdfNumber(points(sideMm));
-    parts.push(`${fillColour(field.backdrop)} ${pdfNumber(left)} ${pdfNumber(top - points(sideMm))} ${side} ${side} re f\n`);
+    parts.push(
+      `${fillColour(field.backdrop)} ${pdfNumber(left)} ${pdfNumber(top - points(sideMm))} ${side} ${side} re f\n`,
+    );
   }
   const originX = left + field.quietModules * module;
   const originY = top - field.quietModules * module;
   // Module units, y downwards: small whole numbers in the stream, one transformation for all.
-  parts.push(`${fillColour(field.colour)} ${sixDecimals(module)} 0 0 ${sixDecimals(-module)} ${pdfNumber(originX)} ${pdfNumber(originY)} cm\n`);
+  parts.push(
+    `${fillColour(field.colour)} ${sixDecimals(module)} 0 0 ${sixDecimals(-module)} ${pdfNumber(originX)} ${pdfNumber(originY)} cm\n`,
+  );
   for (const [y, row] of matrix.data.entries()) {
     for (let x = 0; x < row.length; x += 1) {
       if (row[x] !== true) continue;

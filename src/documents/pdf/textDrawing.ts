@@ -1,5 +1,5 @@
-import { fillColour, hex16, pdfNumber, pdfText } from './syntax.ts';
 import type { ChainFont, ShapedRun } from '../text/shaping.ts';
+import { fillColour, hex16, pdfNumber, pdfText } from './syntax.ts';
 
 /** A font of the template as the page writer sees it. */
 export interface DrawnFont extends ChainFont {
@@ -52,11 +52,17 @@ export function drawRun(
     let next = index + 1;
     while (next < run.glyphs.length && run.clusters[next] === cluster) next += 1;
     const source = text.slice(cluster, clusterEnds.get(cluster) ?? cluster + 1);
-    const plain = next === index + 1 && isPlain(font, run.glyphs[index] ?? 0, source);
-    if (!plain) writer.begin(source);
+    const told = tellingsOf(run, index, next, source, font);
+    let open: string | undefined;
     for (let at = index; at < next; at += 1) {
       const glyph = run.glyphs[at] ?? 0;
-      uses.push({ font: fontNumber, glyph, text: next === index + 1 ? source : '' });
+      const telling = told[at - index];
+      if (telling?.marked !== open) {
+        if (open !== undefined) writer.end();
+        if (telling?.marked !== undefined) writer.begin(telling.marked);
+        open = telling?.marked;
+      }
+      uses.push({ font: fontNumber, glyph, text: telling?.text ?? '' });
       const natural = font.font.advanceOf(glyph) / font.font.unitsPerEm;
       writer.glyph(
         glyph,
@@ -65,20 +71,57 @@ export function drawRun(
         ((run.advances[at] ?? 0) / font.scale - natural) * 1000,
       );
     }
-    if (!plain) writer.end();
+    if (open !== undefined) writer.end();
     index = next;
   }
   return `BT\n${fillColour(place.colour)} /${font.resource} ${pdfNumber(size)} Tf ${pdfNumber(place.x)} ${pdfNumber(place.y)} Td\n${writer.finish()}ET\n`;
 }
 
-function isPlain(font: DrawnFont, glyph: number, source: string): boolean {
-  const code = font.unicodeOf.get(glyph);
-  return code !== undefined && source === String.fromCodePoint(code);
+/** How one glyph tells its text: through the font's ToUnicode map (`text`), or by marked content around it. */
+interface Telling {
+  readonly text: string;
+  /** `undefined` for no marked content; empty for a glyph that says nothing of its own. */
+  readonly marked: string | undefined;
+}
+
+/**
+ * How the glyphs of one cluster tell its text. Readers take marked text from left to right over the glyphs under it and
+ * then turn words that read right to left; so characters are told one by one wherever a glyph stands for one, and marks
+ * that take no room say nothing, since their room would be read as a gap.
+ */
+function tellingsOf(
+  run: ShapedRun,
+  from: number,
+  to: number,
+  source: string,
+  font: DrawnFont,
+): readonly Telling[] {
+  const count = to - from;
+  const characters = [...source];
+  const glyphAt = (index: number): number => run.glyphs[from + index] ?? 0;
+  if (characters.length === count) {
+    // Shaping may put marks in another order; each still says its own character.
+    const own = Array.from({ length: count }, (_, index) =>
+      String.fromCodePoint(font.unicodeOf.get(glyphAt(index)) ?? 0),
+    );
+    if (own.toSorted().join('') === characters.toSorted().join('')) {
+      return own.map((character) => ({ text: character, marked: undefined }));
+    }
+  }
+  if (count === 1) return [{ text: source, marked: source }];
+  const advancing: number[] = [];
+  for (let index = 0; index < count; index += 1)
+    if ((run.advances[from + index] ?? 0) !== 0) advancing.push(index);
+  const [only] = advancing;
+  if (advancing.length === 1 && only !== undefined) {
+    return run.glyphs.slice(from, to).map((_, index) => ({ text: '', marked: index === only ? source : '' }));
+  }
+  return run.glyphs.slice(from, to).map(() => ({ text: '', marked: source }));
 }
 
 /** Where the text of each cluster ends: at the next cluster's beginning in reading order. */
 function endsOfClusters(run: ShapedRun): Map<number, number> {
-  const starts = [...new Set(run.clusters)].sort((left, right) => left - right);
+  const starts = [...new Set(run.clusters)].toSorted((left, right) => left - right);
   return new Map(starts.map((start, index) => [start, starts[index + 1] ?? run.end]));
 }
 

@@ -2,13 +2,19 @@
  * Month and weekday names by language. They are carried here, not asked of the runtime, because runtimes differ and a
  * certificate must be the same on each. Source: Unicode CLDR 46, gregorian calendar, wide format.
  */
-const NAMES: Readonly<Record<string, { readonly months: readonly string[]; readonly days: readonly string[] }>> = {
+const NAMES: Readonly<
+  Record<string, { readonly months: readonly string[]; readonly days: readonly string[] }>
+> = {
   en: {
-    months: 'January February March April May June July August September October November December'.split(' '),
+    months: 'January February March April May June July August September October November December'.split(
+      ' ',
+    ),
     days: 'Sunday Monday Tuesday Wednesday Thursday Friday Saturday'.split(' '),
   },
   es: {
-    months: 'enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre'.split(' '),
+    months: 'enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre'.split(
+      ' ',
+    ),
     days: 'domingo lunes martes miércoles jueves viernes sábado'.split(' '),
   },
   fr: {

@@ -5,7 +5,9 @@ const millimetres = z.number().min(-2000).max(2000);
 const identifier = z.string().regex(/^[a-z][A-Za-z0-9]{0,39}$/u, 'a name such as courseTitle');
 const colour = z.string().regex(/^#[0-9a-f]{6}$/u, 'a colour such as #1a2b3c');
 const language = z.string().regex(/^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$/u, 'a language tag such as en-US');
-const filePath = z.string().regex(/^[a-z0-9][A-Za-z0-9_.-]*(?:\/[A-Za-z0-9][A-Za-z0-9_.-]*){0,3}$/u, 'a plain file path');
+const filePath = z
+  .string()
+  .regex(/^[a-z0-9][A-Za-z0-9_.-]*(?:\/[A-Za-z0-9][A-Za-z0-9_.-]*){0,3}$/u, 'a plain file path');
 const digest = z.string().regex(/^[0-9a-f]{64}$/u, 'a SHA-256 in hexadecimal');
 
 /** A box on the page, in millimetres from the upper left corner. */
@@ -100,7 +102,9 @@ export const fontSchema = z.strictObject({
 export const templateSchema = z.strictObject({
   format: z.literal('certificate-template/1'),
   name: z.string().min(1).max(120),
-  kind: z.enum(['certificate', 'coverLetter', 'packingSlip', 'batchSheet', 'addressPage']).default('certificate'),
+  kind: z
+    .enum(['certificate', 'coverLetter', 'packingSlip', 'batchSheet', 'addressPage'])
+    .default('certificate'),
   /** Jurisdiction that the template is made for; absent when it fits any. */
   jurisdiction: z.string().max(40).optional(),
   page: z.strictObject({ widthMm: z.number().min(20).max(1500), heightMm: z.number().min(20).max(1500) }),

@@ -20,7 +20,9 @@ export function placeholdersOf(text: string): Result<readonly TextPart[], string
   }
   if (from < text.length) parts.push({ kind: 'fixed', text: text.slice(from) });
   const stray = parts.find((part) => part.kind === 'fixed' && /\{\{|\}\}/u.test(part.text));
-  return stray === undefined ? ok(parts) : err(`A placeholder is not closed or misspelt in: ${text.slice(0, 80)}`);
+  return stray === undefined
+    ? ok(parts)
+    : err(`A placeholder is not closed or misspelt in: ${text.slice(0, 80)}`);
 }
 
 /** A field's text with its values in it. `missing` names the keys that no value came for. */
@@ -45,7 +47,8 @@ export function fillText(
     }
     const value = Object.hasOwn(values, part.key) ? values[part.key] : undefined;
     if (value === undefined) missing.push(part.key);
-    else if (part.key.endsWith('Date')) text += formatDate(value, part.dateFormat ?? dateFormat, language) ?? value;
+    else if (part.key.endsWith('Date'))
+      text += formatDate(value, part.dateFormat ?? dateFormat, language) ?? value;
     else text += value;
   }
   return { text: text.normalize('NFC'), missing };

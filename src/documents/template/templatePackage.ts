@@ -68,16 +68,28 @@ function sizeFaults(files: ReadonlyMap<string, Uint8Array>): TemplateFault[] {
   const faults: TemplateFault[] = [];
   let total = 0;
   if (files.size > MAX_FILES) {
-    faults.push({ kind: 'tooLarge', at: 'package', message: `It has ${files.size} files; ${MAX_FILES} are allowed.` });
+    faults.push({
+      kind: 'tooLarge',
+      at: 'package',
+      message: `It has ${files.size} files; ${MAX_FILES} are allowed.`,
+    });
   }
   for (const [path, data] of files) {
     total += data.length;
     if (data.length > (path === 'template.json' ? MAX_JSON_BYTES : MAX_FILE_BYTES)) {
-      faults.push({ kind: 'tooLarge', at: path, message: `${path} has ${data.length} bytes; that is too many.` });
+      faults.push({
+        kind: 'tooLarge',
+        at: path,
+        message: `${path} has ${data.length} bytes; that is too many.`,
+      });
     }
   }
   if (total > MAX_PACKAGE_BYTES) {
-    faults.push({ kind: 'tooLarge', at: 'package', message: `All files together have ${total} bytes; that is too many.` });
+    faults.push({
+      kind: 'tooLarge',
+      at: 'package',
+      message: `All files together have ${total} bytes; that is too many.`,
+    });
   }
   return faults;
 }
@@ -108,7 +120,11 @@ function fileFaults(template: Template, files: ReadonlyMap<string, Uint8Array>):
     if (path === undefined) return;
     named.add(path);
     if (!files.has(path)) {
-      faults.push({ kind: 'fileMissing', at: by, message: `${by} names ${path}, which the package does not have.` });
+      faults.push({
+        kind: 'fileMissing',
+        at: by,
+        message: `${by} names ${path}, which the package does not have.`,
+      });
     }
   };
   want(template.background.front, 'background.front');
@@ -131,7 +147,11 @@ function fieldFaults(template: Template): TemplateFault[] {
   const seen = new Set<string>();
   const fontKnown = (name: string, by: string): void => {
     if (template.fonts[name] === undefined) {
-      faults.push({ kind: 'fontNotDeclared', at: by, message: `${by} uses the font ${name}, which is not declared.` });
+      faults.push({
+        kind: 'fontNotDeclared',
+        at: by,
+        message: `${by} uses the font ${name}, which is not declared.`,
+      });
     }
   };
   for (const name of template.fallbacks) fontKnown(name, 'fallbacks');
@@ -144,7 +164,11 @@ function fieldFaults(template: Template): TemplateFault[] {
     if (field.kind === 'text') {
       fontKnown(field.font, field.id);
       if (field.minSize !== undefined && field.minSize > field.size) {
-        faults.push({ kind: 'badJson', at: field.id, message: `${field.id} has a smallest size above its size.` });
+        faults.push({
+          kind: 'badJson',
+          at: field.id,
+          message: `${field.id} has a smallest size above its size.`,
+        });
       }
     }
     if (field.kind !== 'image') {
@@ -152,7 +176,11 @@ function fieldFaults(template: Template): TemplateFault[] {
       if (!bad.ok) faults.push({ kind: 'badJson', at: field.id, message: bad.error });
     }
     if (field.side === 'back' && template.background.back === undefined) {
-      faults.push({ kind: 'fileMissing', at: field.id, message: `${field.id} is on the back, which has no page.` });
+      faults.push({
+        kind: 'fileMissing',
+        at: field.id,
+        message: `${field.id} is on the back, which has no page.`,
+      });
     }
     const { x, y, width, height } = field.box;
     const outside =
@@ -161,7 +189,11 @@ function fieldFaults(template: Template): TemplateFault[] {
       x + width > page.widthMm - safe.right + 0.001 ||
       y + height > page.heightMm - safe.bottom + 0.001;
     if (outside) {
-      faults.push({ kind: 'fieldOutsidePage', at: field.id, message: `${field.id} leaves the safe zone of the page.` });
+      faults.push({
+        kind: 'fieldOutsidePage',
+        at: field.id,
+        message: `${field.id} leaves the safe zone of the page.`,
+      });
     }
   }
   return faults;
@@ -170,7 +202,7 @@ function fieldFaults(template: Template): TemplateFault[] {
 /** SHA-256 over the sorted listing `hash  path\n` of all files: the same content has the same name everywhere. */
 export function contentId(files: ReadonlyMap<string, Uint8Array>): string {
   const lines = [...files.keys()]
-    .sort((left, right) => (left < right ? -1 : 1))
+    .toSorted((left, right) => (left < right ? -1 : 1))
     .map((path) => `${bytesToHex(sha256(files.get(path) ?? new Uint8Array()))}  ${path}\n`);
   return bytesToHex(sha256(new TextEncoder().encode(lines.join(''))));
 }

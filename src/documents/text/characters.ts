@@ -3,7 +3,8 @@ export type CharacterRefusal = 'control' | 'directionOverride' | 'emoji' | 'lone
 
 const EMOJI = /\p{Extended_Pictographic}|\p{Emoji_Modifier}|\p{Regional_Indicator}/u;
 /** Pictographs by property that are ordinary text: copyright, registered, trade mark, arrows, numerals. */
-const TEXT_PICTOGRAPH = /[\u00a9\u00ae\u2122\u203c\u2049\u2139\u2194-\u21aa\u25aa\u25ab\u25b6\u25c0\u3030\u303d]/u;
+const TEXT_PICTOGRAPH =
+  /[\u00a9\u00ae\u2122\u203c\u2049\u2139\u2194-\u21aa\u25aa\u25ab\u25b6\u25c0\u3030\u303d]/u;
 const DIRECTION_OVERRIDE = /[\u202a-\u202e\u2066-\u2069]/u;
 const PRIVATE_USE = /\p{Co}/u;
 const CONTROL = /\p{Cc}|[\u2028\u2029\ufff9-\ufffc\ufeff]/u;

@@ -11,7 +11,23 @@ const COVERED: readonly (readonly [first: number, last: number])[] = [
   [0x2032, 0x2033],
   [0x2116, 0x2122],
 ];
-const LIGATURES = ['ff', 'fi', 'fl', 'ffi', 'ffl', 'Th', 'ct', 'st', 'fj', 'fb', 'fh', 'fk', 'tt', 'ft', 'Qu'];
+const LIGATURES = [
+  'ff',
+  'fi',
+  'fl',
+  'ffi',
+  'ffl',
+  'Th',
+  'ct',
+  'st',
+  'fj',
+  'fb',
+  'fh',
+  'fk',
+  'tt',
+  'ft',
+  'Qu',
+];
 
 /**
  * The glyphs that a usual certificate needs from a font, with what each stands for. A file with one certificate carries
@@ -26,7 +42,14 @@ export function coverageGlyphs(font: ShapingFont): Map<number, string> {
     }
   }
   for (const text of LIGATURES) {
-    const shaped = font.shape({ text, start: 0, end: text.length, direction: 'ltr', script: 'Latn', language: 'en' });
+    const shaped = font.shape({
+      text,
+      start: 0,
+      end: text.length,
+      direction: 'ltr',
+      script: 'Latn',
+      language: 'en',
+    });
     const [glyph] = shaped.glyphs;
     if (shaped.glyphs.length === 1 && glyph !== undefined && !glyphs.has(glyph)) glyphs.set(glyph, text);
   }

@@ -73,7 +73,19 @@ const SUBSET_FLAG_RETAIN_GIDS = 0x2;
 const SUBSET_FLAG_NOTDEF_OUTLINE = 0x40;
 const SUBSET_FLAG_NO_LAYOUT_CLOSURE = 0x200;
 const SUBSET_SET_DROP_TABLE = 3;
-const DROPPED_TABLES = ['GSUB', 'GPOS', 'GDEF', 'kern', 'DSIG', 'STAT', 'BASE', 'vhea', 'vmtx', 'VORG', 'name'];
+const DROPPED_TABLES = [
+  'GSUB',
+  'GPOS',
+  'GDEF',
+  'kern',
+  'DSIG',
+  'STAT',
+  'BASE',
+  'vhea',
+  'vmtx',
+  'VORG',
+  'name',
+];
 const PAGE_BYTES = 65_536;
 
 /** Compiles the binaries once. The result may be used for any number of templates. */
@@ -90,7 +102,7 @@ async function compiled(binary: Uint8Array | WebAssembly.Module): Promise<WebAss
 }
 
 async function instantiateShaping(module: WebAssembly.Module): Promise<WebAssembly.Instance> {
-  let memory: WebAssembly.Memory | undefined;
+  const held: { memory?: WebAssembly.Memory } = {};
   const stop = (): never => {
     throw new Error('The text engine stopped itself.');
   };
@@ -101,14 +113,14 @@ async function instantiateShaping(module: WebAssembly.Module): Promise<WebAssemb
       _emscripten_runtime_keepalive_clear: () => undefined,
       _setitimer_js: () => 0,
       emscripten_resize_heap: (wanted: number) => {
-        if (memory === undefined) return 0;
-        const missing = (wanted >>> 0) - memory.buffer.byteLength;
-        memory.grow(Math.ceil(Math.max(missing, 0) / PAGE_BYTES) + 16);
+        if (held.memory === undefined) return 0;
+        const missing = (wanted >>> 0) - held.memory.buffer.byteLength;
+        held.memory.grow(Math.ceil(Math.max(missing, 0) / PAGE_BYTES) + 16);
         return 1;
       },
     },
   });
-  memory = instance.exports['memory'] as WebAssembly.Memory;
+  held.memory = instance.exports['memory'] as WebAssembly.Memory;
   exportedFunction(instance, '__wasm_call_ctors')();
   return instance;
 }

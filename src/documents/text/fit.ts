@@ -78,7 +78,9 @@ export function fitText(
   const widest = whole.reduce((width, { line }) => Math.max(width, line.width), 0);
   const readsRightToLeft = texts[0]?.readsRightToLeft ?? false;
   const heightLimit = (lines: number): number =>
-    lines <= 1 ? Infinity : (room.height + TOLERANCE) / ((lines - 1) * room.lineHeight + room.ascent + room.descent);
+    lines <= 1
+      ? Infinity
+      : (room.height + TOLERANCE) / ((lines - 1) * room.lineHeight + room.ascent + room.descent);
   const place = (lines: readonly LineOfParagraph[], size: number): FittedText | undefined =>
     placed(lines, size, room, chain, readsRightToLeft);
 
@@ -91,7 +93,12 @@ export function fitText(
   const mayWrap = room.overflow !== 'refuse' && room.overflow !== 'shrink';
   const smallest = mayShrink ? room.minSize : room.size;
   let bestRefused = Math.min(oneLineSize, room.size);
-  if (mayShrink && room.overflow !== 'wrapThenShrink' && texts.length <= room.maxLines && oneLineSize >= smallest) {
+  if (
+    mayShrink &&
+    room.overflow !== 'wrapThenShrink' &&
+    texts.length <= room.maxLines &&
+    oneLineSize >= smallest
+  ) {
     const fitted = place(whole, floorSize(oneLineSize));
     if (fitted !== undefined) return fitted;
   }
@@ -148,10 +155,11 @@ function placed(
   for (let size = wanted; size >= smallest - TOLERANCE; size = floorSize(size * 0.97)) {
     const step = room.lineHeight * size;
     const extra = (lines.length - 1) * step;
-    const baseline = firstBaseline(room, size, extra);
-    const above = baseline - inkTop * size;
-    const below = baseline + extra - inkBottom * size;
-    if (above < -TOLERANCE || below > room.height + TOLERANCE) continue;
+    const usual = firstBaseline(room, size, extra);
+    // Scripts that reach deeper or higher than the field's own font are moved before they are made smaller.
+    const raised = Math.min(usual, room.height - extra + inkBottom * size);
+    const baseline = Math.max(raised, inkTop * size);
+    if (baseline + extra - inkBottom * size > room.height + TOLERANCE) continue;
     return {
       kind: 'fitted',
       size,

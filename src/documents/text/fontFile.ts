@@ -64,7 +64,8 @@ function viewOf(data: Uint8Array): DataView {
  */
 export function readFontFile(data: Uint8Array): FontFile | FontFault {
   const tables = directoryOf(data);
-  if (tables === undefined) return { kind: 'notAFont', detail: 'It has no TrueType or OpenType table directory.' };
+  if (tables === undefined)
+    return { kind: 'notAFont', detail: 'It has no TrueType or OpenType table directory.' };
   const view = viewOf(data);
   const need = (name: string, size: number): Table | undefined => {
     const table = tables.get(name);
@@ -77,8 +78,17 @@ export function readFontFile(data: Uint8Array): FontFile | FontFault {
   const hmtx = need('hmtx', 4);
   const glyf = tables.get('glyf');
   const cff = tables.get('CFF ');
-  if (head === undefined || hhea === undefined || maxp === undefined || cmap === undefined || hmtx === undefined) {
-    return { kind: 'notAFont', detail: 'A table that every font has (head, hhea, hmtx, maxp, cmap) is missing.' };
+  if (
+    head === undefined ||
+    hhea === undefined ||
+    maxp === undefined ||
+    cmap === undefined ||
+    hmtx === undefined
+  ) {
+    return {
+      kind: 'notAFont',
+      detail: 'A table that every font has (head, hhea, hmtx, maxp, cmap) is missing.',
+    };
   }
   if (glyf === undefined && cff === undefined) {
     return { kind: 'notAFont', detail: 'It has no outlines that can be printed (glyf or CFF).' };
@@ -100,7 +110,10 @@ export function readFontFile(data: Uint8Array): FontFile | FontFault {
       return { kind: 'forbidsEmbedding', detail: 'Its licence bits forbid embedding (fsType 2).' };
     }
     if ((fsType & FSTYPE_NO_SUBSETTING) !== 0 || (fsType & FSTYPE_BITMAP_ONLY) !== 0) {
-      return { kind: 'forbidsEmbedding', detail: 'Its licence bits forbid embedding a subset of its outlines.' };
+      return {
+        kind: 'forbidsEmbedding',
+        detail: 'Its licence bits forbid embedding a subset of its outlines.',
+      };
     }
   }
   const ascent = view.getInt16(hhea.offset + 4);

@@ -48,9 +48,29 @@ interface Item {
 }
 
 const bidi = bidiFactory();
-const MAY_READ_RIGHT_TO_LEFT = /[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufefc]|[\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
+const MAY_READ_RIGHT_TO_LEFT =
+  /[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufefc]|[\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
 /** Scripts whose letters join: spacing them apart would break the word. */
-const JOINING = new Set(['Arab', 'Deva', 'Beng', 'Guru', 'Gujr', 'Orya', 'Taml', 'Telu', 'Knda', 'Mlym', 'Sinh', 'Mong', 'Syrc', 'Thai', 'Laoo', 'Khmr', 'Mymr', 'Tibt']);
+const JOINING = new Set([
+  'Arab',
+  'Deva',
+  'Beng',
+  'Guru',
+  'Gujr',
+  'Orya',
+  'Taml',
+  'Telu',
+  'Knda',
+  'Mlym',
+  'Sinh',
+  'Mong',
+  'Syrc',
+  'Thai',
+  'Laoo',
+  'Khmr',
+  'Mymr',
+  'Tibt',
+]);
 
 /** One text with everything that is needed to cut lines out of it. */
 export class ShapedText {
@@ -77,7 +97,10 @@ export class ShapedText {
 
   /** Direction in which the paragraph reads: that of its first strong character. */
   get readsRightToLeft(): boolean {
-    return MAY_READ_RIGHT_TO_LEFT.test(this.text) && bidi.getEmbeddingLevels(this.text, 'auto').paragraphs[0]?.level === 1;
+    return (
+      MAY_READ_RIGHT_TO_LEFT.test(this.text) &&
+      bidi.getEmbeddingLevels(this.text, 'auto').paragraphs[0]?.level === 1
+    );
   }
 
   /** Shapes the characters from `start` to `end` as one line, in visual order. */
@@ -139,7 +162,7 @@ function visualOrder(runs: { level: number; run: ShapedRun }[]): ShapedRun[] {
       if ((ordered[from]?.level ?? 0) < level) continue;
       let to = from;
       while (to + 1 < ordered.length && (ordered[to + 1]?.level ?? 0) >= level) to += 1;
-      const reversed = ordered.slice(from, to + 1).reverse();
+      const reversed = ordered.slice(from, to + 1).toReversed();
       ordered.splice(from, reversed.length, ...reversed);
       from = to;
     }
@@ -177,12 +200,15 @@ function itemize(
       index += next > 0xffff ? 2 : 1;
     }
     const script = scriptOf(base);
-    const east = script === 'Hani' || script === 'Hira' || script === 'Kana' || script === 'Hang' || script === 'Bopo';
+    const east =
+      script === 'Hani' || script === 'Hira' || script === 'Kana' || script === 'Hang' || script === 'Bopo';
     if (script === 'Hani') hanLanguage ??= hanLanguageOf(text, language);
-    const wantedLanguage = script === 'Hani' ? hanLanguage : script === 'Hang' ? 'ko' : east ? 'ja' : undefined;
+    const wantedLanguage =
+      script === 'Hani' ? hanLanguage : script === 'Hang' ? 'ko' : east ? 'ja' : undefined;
     let fontIndex = fontFor(chain, base, followers, current?.fontIndex, script, wantedLanguage);
     if (fontIndex === undefined) {
-      const lacking = [base, ...followers].find((code) => chain.every(({ font }) => !has(font, code))) ?? base;
+      const lacking =
+        [base, ...followers].find((code) => chain.every(({ font }) => !has(font, code))) ?? base;
       missing.push({ character: String.fromCodePoint(lacking), index: start });
       fontIndex = 0;
     }
@@ -219,8 +245,9 @@ function fontFor(
     const font = chain[index]?.font;
     return font !== undefined && has(font, base) && followers.every((code) => has(font, code));
   };
-  // What every script shares stays with the word that it stands in.
-  if (script === undefined && currentFont !== undefined && covers(currentFont)) return currentFont;
+  // What every script shares stays with the word that it stands in, but for digits, which look alike on the whole page.
+  const digit = base >= 0x30 && base <= 0x39;
+  if (script === undefined && !digit && currentFont !== undefined && covers(currentFont)) return currentFont;
   if (wantedLanguage !== undefined) {
     for (let index = 0; index < chain.length; index += 1) {
       if (chain[index]?.language === wantedLanguage && covers(index)) return index;
