@@ -29,7 +29,8 @@ export async function build() {
   const stamp = at('out', '.built-from');
   const isCurrent = () => existsSync(stamp) && readFileSync(stamp, 'utf8') === fingerprint();
   if (isCurrent()) return true;
-  return withLock('build', async () => {
+  const waiting = () => say('Waiting for another build of this folder to end.');
+  const work = async () => {
     if (isCurrent()) return true;
     const from = fingerprint();
     say('Building.');
@@ -64,7 +65,8 @@ export async function build() {
     rmSync(old, { recursive: true, force: true });
     say(`Built (${((Date.now() - started) / 1000).toFixed(1)} s).`);
     return true;
-  });
+  };
+  return withLock('build', work, waiting);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { at } from './root.mjs';
 
@@ -32,26 +32,39 @@ export async function withLock(name, work, onWait) {
 
 /** @param {string} folder */
 function take(folder) {
-  const owner = `${folder}/pid`;
   try {
     mkdirSync(folder);
-    writeFileSync(owner, String(process.pid));
+    writeFileSync(`${folder}/pid`, String(process.pid));
     return true;
   } catch (error) {
     if (codeOf(error) !== 'EEXIST') throw error;
   }
-  if (ownerIsAlive(folder, owner)) return false;
-  rmSync(folder, { recursive: true, force: true });
+  if (!ownerIsAlive(folder)) bury(folder);
   return false;
 }
 
 /**
+ * Removes a dead owner's lock. Another process may have done so and taken the lock since we looked, so it is moved aside
+ * first, looked at again there, and put back when it lives.
+ *
  * @param {string} folder
- * @param {string} owner
  */
-function ownerIsAlive(folder, owner) {
+function bury(folder) {
+  const aside = `${folder}.${process.pid}`;
   try {
-    const pid = Number(readFileSync(owner, 'utf8'));
+    renameSync(folder, aside);
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return;
+    throw error;
+  }
+  if (ownerIsAlive(aside)) renameSync(aside, folder);
+  else rmSync(aside, { recursive: true, force: true });
+}
+
+/** @param {string} folder */
+function ownerIsAlive(folder) {
+  try {
+    const pid = Number(readFileSync(`${folder}/pid`, 'utf8'));
     if (pid > 0) return isRunning(pid);
     return youngerThan(folder, 2000);
   } catch (error) {

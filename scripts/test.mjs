@@ -76,7 +76,7 @@ async function e2e(rest) {
       tally: { passed: 0, failed: 0, skipped, failures: [], skips: [`all: ${unavailable}`] },
     };
   }
-  const { code } = await run(process.execPath, [cli, 'test', ...rest]);
+  const { code } = await run(process.execPath, [cli, 'test', '--pass-with-no-tests', ...rest]);
   return outcome('e2e', code, report, playwrightTally);
 }
 
