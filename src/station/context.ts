@@ -3,6 +3,7 @@ import type { Database } from './db/database.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Logger } from './ports/log.ts';
 import type { StationPorts } from './ports/ports.ts';
+import type { Timer } from './ports/timer.ts';
 import type { LiveBus } from './record/live.ts';
 
 /** Who does something at the station. */
@@ -23,4 +24,7 @@ export interface StationContext {
   readonly log: Logger;
   readonly ports: StationPorts;
   readonly live: LiveBus;
+  readonly timer: Timer;
+  /** Aborted when the station stops: what waits ends, what writes finishes. */
+  readonly stopping: AbortSignal;
 }

@@ -21,6 +21,32 @@ export class TestClock {
   }
 }
 
+/** A timer that a test lets run: nothing happens until `pass` is called. */
+export class TestTimer {
+  readonly waiting: { due: number; task: () => void }[] = [];
+  elapsed = 0;
+
+  after(milliseconds: number, task: () => void): () => void {
+    const entry = { due: this.elapsed + milliseconds, task };
+    this.waiting.push(entry);
+    return () => {
+      const index = this.waiting.indexOf(entry);
+      if (index >= 0) this.waiting.splice(index, 1);
+    };
+  }
+
+  /** Lets so many milliseconds pass and runs what falls due, in order. */
+  pass(milliseconds: number): void {
+    this.elapsed += milliseconds;
+    for (;;) {
+      const next = this.waiting.filter((entry) => entry.due <= this.elapsed).toSorted((left, right) => left.due - right.due)[0];
+      if (next === undefined) return;
+      this.waiting.splice(this.waiting.indexOf(next), 1);
+      next.task();
+    }
+  }
+}
+
 export interface LoggedLine {
   readonly level: string;
   readonly fields: object;
@@ -34,6 +60,9 @@ export interface StationUnderTest {
   readonly logged: LoggedLine[];
   readonly opened: OpenDatabase;
   readonly secrets: Map<string, string>;
+  readonly timer: TestTimer;
+  /** What `compose` aborts when the station stops. */
+  readonly stopping: AbortController;
 }
 
 /** Ports of a test: real files, a clock that stands still, secrets in memory, no way out. */
@@ -72,6 +101,8 @@ export async function stationUnderTest(ports: Partial<StationPorts> = {}): Promi
   });
   if (!opened.ok) throw new Error(`The database did not open: ${opened.error.tag}`);
   onTestFinished(() => opened.value.close());
+  const timer = new TestTimer();
+  const stopping = new AbortController();
   const all = { ...testPorts(folder, clock, logged, secrets), ...ports };
   const ctx: StationContext = {
     db: opened.value.db,
@@ -81,8 +112,10 @@ export async function stationUnderTest(ports: Partial<StationPorts> = {}): Promi
     log: all.log,
     ports: all,
     live: new LiveBus(),
+    timer,
+    stopping: stopping.signal,
   };
-  return { ctx, clock, folder, logged, opened: opened.value, secrets };
+  return { ctx, clock, folder, logged, opened: opened.value, secrets, timer, stopping };
 }
 
 const insertCertificate = sqlWrite<{

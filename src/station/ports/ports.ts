@@ -3,6 +3,7 @@ import type { Logger } from './log.ts';
 import type { StationPaths } from './paths.ts';
 import type { Secrets } from './secrets.ts';
 import type { StationSettings } from './settings.ts';
+import type { Timer } from './timer.ts';
 
 /** Everything that the station needs from the machine it runs on. A host supplies it once, when it composes the station. */
 export interface StationPorts {
@@ -15,6 +16,8 @@ export interface StationPorts {
   /** The way to central and to carriers. */
   readonly fetch: typeof globalThis.fetch;
   readonly settings: StationSettings;
+  /** Absent: the runtime's own. */
+  readonly timer?: Timer;
   /** Shows a file to the person in the program that the machine has for it. */
   readonly openFile?: (path: string) => Promise<void>;
   /** The folder of the built renderer, which the handler serves; absent: the station has no screens. */

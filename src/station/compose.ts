@@ -1,0 +1,54 @@
+import { join } from 'node:path';
+import { uuidv7 } from '../domain/ids.ts';
+import { ok } from '../domain/result.ts';
+import type { StationContext } from './context.ts';
+import { openDatabase } from './db/open.ts';
+import type { CreateStation } from './ports/station.ts';
+import { realTimer } from './ports/timer.ts';
+import { LiveBus } from './record/live.ts';
+import { createEdge } from './rpc/edge.ts';
+import { createHandler } from './rpc/handler.ts';
+import { stationRouter } from './rpc/router.ts';
+
+/**
+ * Makes a station from what a host supplies: takes the data folder, opens the database and brings it to the newest form.
+ * Nothing runs on its own until `start`.
+ */
+export const createStation: CreateStation = (ports) => {
+  const opened = openDatabase({
+    folder: ports.paths.data,
+    migrations: join(ports.paths.root, 'migrations', 'station'),
+    now: ports.clock.now(),
+    taskFailed: (problem) => ports.log.error({ problem }, 'something that follows a commit failed; the commit stands'),
+  });
+  if (!opened.ok) return Promise.resolve(opened);
+  const stopping = new AbortController();
+  const ctx: StationContext = {
+    db: opened.value.db,
+    clock: ports.clock,
+    newId: () => uuidv7(ports.clock.now(), ports.random),
+    random: ports.random,
+    log: ports.log,
+    ports,
+    live: new LiveBus(),
+    timer: ports.timer ?? realTimer,
+    stopping: stopping.signal,
+  };
+  const edge = createEdge(ctx);
+  const handler = createHandler(ctx, stationRouter(edge, ctx));
+  let stopped: Promise<void> | null = null;
+  return Promise.resolve(
+    ok({
+      handler: handler.handle,
+      start: () => Promise.resolve(),
+      stop: () => {
+        stopped ??= (async () => {
+          stopping.abort();
+          await handler.idle();
+          opened.value.close();
+        })();
+        return stopped;
+      },
+    }),
+  );
+};

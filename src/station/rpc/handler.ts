@@ -1,0 +1,57 @@
+import { ORPCError } from '@orpc/server';
+import type { Router } from '@orpc/server';
+import type { AnyContractRouter } from '@orpc/contract';
+import { RPCHandler } from '@orpc/server/fetch';
+import { BodyLimitPlugin } from '@orpc/server/fetch';
+import type { StationContext } from '../context.ts';
+import { toAnswer } from './edge.ts';
+import type { CallContext } from './edge.ts';
+import { rendererFile } from './rendererFiles.ts';
+
+/** No call of the contract needs more, in bytes; template packages travel over another way. */
+const LARGEST_CALL = 8 * 1024 * 1024;
+
+/** The station's one handler and the calls that run in it. */
+export interface StationHandler {
+  readonly handle: (request: Request) => Promise<Response>;
+  /** Resolves when no call runs any more; from the stop on, none begins. */
+  idle(): Promise<void>;
+}
+
+/** Answers RPC under `/rpc` and the screens under every other path. */
+export function createHandler(ctx: StationContext, router: Router<AnyContractRouter, CallContext>): StationHandler {
+  let running = 0;
+  let whenIdle: (() => void)[] = [];
+  const rpc = new RPCHandler<CallContext>(router, {
+    plugins: [new BodyLimitPlugin({ maxBodySize: LARGEST_CALL })],
+    clientInterceptors: [
+      async ({ next, path }) => {
+        if (ctx.stopping.aborted) throw new ORPCError('STOPPING', { status: 503 });
+        running += 1;
+        try {
+          return await next();
+        } catch (problem) {
+          throw toAnswer(ctx, problem, path.join('.'));
+        } finally {
+          running -= 1;
+          if (running === 0) {
+            for (const resolve of whenIdle) resolve();
+            whenIdle = [];
+          }
+        }
+      },
+    ],
+  });
+  return {
+    handle: async (request) => {
+      const { pathname } = new URL(request.url);
+      if (pathname !== '/rpc' && !pathname.startsWith('/rpc/')) return rendererFile(ctx.ports.rendererFiles, request);
+      const { matched, response } = await rpc.handle(request, {
+        prefix: '/rpc',
+        context: { token: request.headers.get('x-station-session') },
+      });
+      return matched ? response : Response.json({ json: { defined: false, code: 'NOT_FOUND', status: 404, message: 'No such procedure' } }, { status: 404 });
+    },
+    idle: () => (running === 0 ? Promise.resolve() : new Promise((resolve) => whenIdle.push(resolve))),
+  };
+}
