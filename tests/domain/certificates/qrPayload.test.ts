@@ -137,13 +137,11 @@ describe('the signature of a snapshot', () => {
     await fc.assert(
       fc.asyncProperty(snapshot, snapshot, async (signedOne, other) => {
         const signed = await signSnapshot(first.privateKey, 'k1', signedOne);
-        for (const field of Object.keys(signedOne)) {
-          const altered = {
-            ...signedOne,
-            ...Object.fromEntries(Object.entries(other).filter(([key]) => key === field)),
-          };
-          if (Buffer.from(canonicalSnapshot(altered)).equals(canonicalSnapshot(signedOne))) continue;
-          expect(await verifySnapshotSignature(keys, altered, signed)).toBe('bad_signature');
+        for (const [field, value] of Object.entries(other)) {
+          const altered = { ...signedOne, [field]: value };
+          const wanted = isDeepStrictEqual(altered, { ...signedOne }) ? 'valid' : 'bad_signature';
+          const found = await verifySnapshotSignature(keys, altered, signed);
+          expect(found === 'key_not_valid_then' ? 'valid' : found).toBe(wanted);
         }
       }),
       { numRuns: 25 },

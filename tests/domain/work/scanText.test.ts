@@ -120,7 +120,13 @@ describe('a scanned QR of ours', () => {
         for (const host of ['verify.school.example.evil.test', 'evil.test', 'verify.school.example:444']) {
           expect(classifyScan(`https://${host}/v/${code}`, ours)).toEqual({ kind: 'notOurs', host });
         }
-        expect(classifyScan(`http://verify.school.example/v/${code}`, ours).kind).toBe('notOurs');
+        const elsewhere = [
+          'http://verify.school.example/v',
+          `${base}x`,
+          `${base}/x`,
+          'https://verify.school.example',
+        ];
+        for (const url of elsewhere) expect(classifyScan(`${url}/${code}`, ours).kind).toBe('notOurs');
       }),
     );
   });

@@ -134,7 +134,7 @@ describe('the stages of a piece', () => {
   });
 
   test('never hand over what was not passed, packed and labelled', () => {
-    for (const needed of ['pass', 'pack', 'label'] as const) {
+    for (const needed of ['pass', 'pack', 'label', 'hand_over'] as const) {
       expect(reachable('queued', (each) => each !== needed).has('handed_over')).toBe(false);
     }
   });
