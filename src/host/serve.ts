@@ -1,7 +1,6 @@
 /** The station without Electron: `node out/node/serve.js`, reached by a browser on this computer. */
 import { hostname } from 'node:os';
 import { parseArgs } from 'node:util';
-
 import { createStation } from '../station/compose.ts';
 import { thisMachine } from '../station/hosting/folders.ts';
 import { showToPerson } from './node/opener.ts';
@@ -49,8 +48,14 @@ async function main(): Promise<number | null> {
   const serving = served.value;
   if (serving.warning !== null) complain(serving.warning);
   const url = serving.entryUrl();
-  say(args.json ? { ready: true, url, origin: serving.origin, warning: serving.warning } : `The station is ready:\n\n  ${url}\n`);
-  say('This link lets in one browser, once. Press Enter for another; Ctrl-C stops the station and loses nothing.');
+  say(
+    args.json
+      ? { ready: true, url, origin: serving.origin, warning: serving.warning }
+      : `The station is ready:\n\n  ${url}\n`,
+  );
+  say(
+    'This link lets in one browser, once. Press Enter for another; Ctrl-C stops the station and loses nothing.',
+  );
   if (args.opens) await showToPerson(url, machine);
   const stopListening = onEnter(() => say(`  ${serving.entryUrl()}`));
   onAskedToStop(
@@ -87,7 +92,8 @@ function parsedArgs() {
       process.exit(0);
     }
     const port = Number(values.port);
-    if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error(`${values.port} is not a port.`);
+    if (!Number.isInteger(port) || port < 0 || port > 65_535)
+      throw new Error(`${values.port} is not a port.`);
     return { ...values, port, opens: !values['no-open'] && !values.json };
   } catch (error) {
     complain(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`);

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-
 import type { Result } from '../domain/result.ts';
 import type { Machine } from '../station/hosting/folders.ts';
 import { openHostedStation } from '../station/hosting/hostedStation.ts';

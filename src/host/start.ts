@@ -2,14 +2,13 @@
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-
 import { packageRoot, thisMachine } from '../station/hosting/folders.ts';
-import { entryUrlOfRunning } from './door/doorFile.ts';
 import { moveDemoAside, openDemoFolder } from './demo/demoFolder.ts';
 import { chooseDoor, installRuntime } from './demo/electronRuntime.ts';
 import type { DoorChoice } from './demo/electronRuntime.ts';
 import { runDemo } from './demo/runDemo.ts';
 import { peopleText } from './demo/wording.ts';
+import { entryUrlOfRunning } from './door/doorFile.ts';
 import { showToPerson } from './node/opener.ts';
 import { asked, complain, onAskedToStop, onEnter, say } from './terminal.ts';
 
@@ -78,7 +77,9 @@ async function main(): Promise<number> {
     const where = door.door === 'browser' ? `in the browser, because ${door.why}` : 'in its own window';
     say(`The station opens ${where}.\n${peopleText(central.people ?? [])}`);
     say('Printer and carrier are demos: pages become PDF files, labels cost nothing.');
-    say('Press Enter for a new link. Ctrl-C stops everything and loses nothing; the next start carries on.\n');
+    say(
+      'Press Enter for a new link. Ctrl-C stops everything and loses nothing; the next start carries on.\n',
+    );
   }
   const stopListening = onEnter(() => void newLink(folder.station));
   await Promise.race([over, aborted(stopped.signal)]);
@@ -90,7 +91,8 @@ async function main(): Promise<number> {
 
 async function showLink(url: string, opens: boolean): Promise<void> {
   say(`\n  ${url}\n\n  This link lets in one browser, once.`);
-  if (opens && !(await showToPerson(url, machine))) say('  No browser was found here: open the link yourself.');
+  if (opens && !(await showToPerson(url, machine)))
+    say('  No browser was found here: open the link yourself.');
 }
 
 async function newLink(station: string): Promise<void> {
@@ -99,7 +101,8 @@ async function newLink(station: string): Promise<void> {
 }
 
 function wantedDoor(asked: 'electron' | 'browser' | undefined): Promise<DoorChoice> {
-  if (asked === 'browser') return Promise.resolve({ door: 'browser', why: 'you asked for it (--door browser)' });
+  if (asked === 'browser')
+    return Promise.resolve({ door: 'browser', why: 'you asked for it (--door browser)' });
   return chooseDoor({
     root,
     machine,
@@ -107,7 +110,8 @@ function wantedDoor(asked: 'electron' | 'browser' | undefined): Promise<DoorChoi
     isRoot: process.getuid?.() === 0,
     fetch: globalThis.fetch,
     install: () => installRuntime(root, fetchingMs),
-    onFetching: () => say('Fetching the Electron runtime, about 110 MB; Ctrl-C and --door browser do without ...'),
+    onFetching: () =>
+      say('Fetching the Electron runtime, about 110 MB; Ctrl-C and --door browser do without ...'),
   });
 }
 
@@ -155,7 +159,8 @@ function parsedArgs() {
     }
     const door = doorNamed(values.door);
     const port = Number(values.port);
-    if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error(`${values.port} is not a port.`);
+    if (!Number.isInteger(port) || port < 0 || port > 65_535)
+      throw new Error(`${values.port} is not a port.`);
     return { ...values, data: resolve(values.data), door, port, opens: !values['no-open'] };
   } catch (error) {
     complain(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`);

@@ -8,9 +8,14 @@ const host = 'station';
 export const appOrigin = `${scheme}://${host}`;
 
 /** Makes `app:` behave like `https:` for our pages. Has to be called before Electron is ready. */
-export function registerAppScheme(protocol: Pick<ElectronParts['protocol'], 'registerSchemesAsPrivileged'>): void {
+export function registerAppScheme(
+  protocol: Pick<ElectronParts['protocol'], 'registerSchemesAsPrivileged'>,
+): void {
   protocol.registerSchemesAsPrivileged([
-    { scheme, privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true, codeCache: true } },
+    {
+      scheme,
+      privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true, codeCache: true },
+    },
   ]);
 }
 

@@ -1,6 +1,5 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-
 import type { Result } from '../domain/result.ts';
 import { dataFolder } from '../station/hosting/folders.ts';
 import type { Machine } from '../station/hosting/folders.ts';

@@ -1,8 +1,6 @@
 import { realpath } from 'node:fs/promises';
 import { extname, isAbsolute, relative } from 'node:path';
-
 import type { IpcMainInvokeEvent } from 'electron';
-
 import type { DesktopCalls } from '../contract/station/desktop.ts';
 import { isOurs } from './appScheme.ts';
 import type { ElectronParts } from './electronParts.ts';
@@ -28,7 +26,8 @@ export function answerDesktopCalls(
   };
   const answer = (name: keyof DesktopCalls, call: (argument: unknown) => Promise<unknown>) => {
     ipcMain.handle(`desktop:${name}`, (event: IpcMainInvokeEvent, argument: unknown) => {
-      if (!isOurs(event.senderFrame?.url ?? '')) throw new Error('Only the station’s own pages may ask this.');
+      if (!isOurs(event.senderFrame?.url ?? ''))
+        throw new Error('Only the station’s own pages may ask this.');
       return call(argument);
     });
   };

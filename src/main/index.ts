@@ -1,10 +1,19 @@
 /** The desktop program: hands the real Electron to `runDesktop`, and holds no logic of its own. */
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-
-import { app, BrowserWindow, dialog, ipcMain, Menu, protocol, safeStorage, screen, session, shell } from 'electron';
+import {
+  app,
+  BrowserWindow,
+  dialog,
+  ipcMain,
+  Menu,
+  protocol,
+  safeStorage,
+  screen,
+  session,
+  shell,
+} from 'electron';
 import electronUpdater from 'electron-updater';
-
 import { createStation } from '../station/compose.ts';
 import { thisMachine } from '../station/hosting/folders.ts';
 import { desktopArguments } from './arguments.ts';

@@ -1,5 +1,4 @@
 import type { Display, RenderProcessGoneDetails } from 'electron';
-
 import type { Logger } from '../station/ports/log.ts';
 import { appOrigin } from './appScheme.ts';
 import type { ElectronParts, WindowPart } from './electronParts.ts';

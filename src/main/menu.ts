@@ -1,5 +1,4 @@
 import type { MenuItemConstructorOptions } from 'electron';
-
 import type { DesktopWords } from './words.ts';
 
 /** The menu: quitting, editing text, and making the screen larger. Everything else is on the screens. */

@@ -1,5 +1,4 @@
 import type { MediaAccessPermissionRequest, PermissionRequest } from 'electron';
-
 import { isOurs } from './appScheme.ts';
 import type { ElectronParts } from './electronParts.ts';
 

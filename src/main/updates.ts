@@ -1,5 +1,4 @@
 import type { AppUpdater } from 'electron-updater';
-
 import type { Logger } from '../station/ports/log.ts';
 
 export type UpdaterPart = Pick<
@@ -22,7 +21,9 @@ export function watchForUpdates(
   updater.autoInstallOnAppQuit = true;
   updater.autoRunAppAfterInstall = false;
   // electron-updater also rejects; without a listener its event would end the program.
-  updater.on('error', (error) => log.warn({ err: error }, 'a new version could not be looked for or fetched'));
+  updater.on('error', (error) =>
+    log.warn({ err: error }, 'a new version could not be looked for or fetched'),
+  );
   const look = async () => {
     try {
       const found = await updater.checkForUpdates();

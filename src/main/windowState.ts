@@ -1,5 +1,4 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-
 import type { Display, Rectangle } from 'electron';
 import { z } from 'zod';
 

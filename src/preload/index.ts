@@ -1,5 +1,4 @@
 import { contextBridge, ipcRenderer } from 'electron';
-
 import type { DesktopCalls } from '../contract/station/desktop.ts';
 
 /** The page finds these calls as `window.desktop`. Their names are the channels that the main process listens on. */

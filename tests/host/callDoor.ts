@@ -1,7 +1,6 @@
+import { randomBytes } from 'node:crypto';
 import { request } from 'node:http';
 import type { IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http';
-import { randomBytes } from 'node:crypto';
-
 import { createLoopbackDoor } from '../../src/host/door/loopbackDoor.ts';
 import type { LoopbackDoor, LoopbackDoorOptions } from '../../src/host/door/loopbackDoor.ts';
 import type { Logger } from '../../src/station/ports/log.ts';
@@ -38,7 +37,9 @@ export function call(
         incoming.setEncoding('utf8');
         incoming.on('data', (part: string) => (text += part));
         incoming.on('error', reject);
-        incoming.on('end', () => resolve({ status: incoming.statusCode ?? 0, headers: incoming.headers, text }));
+        incoming.on('end', () =>
+          resolve({ status: incoming.statusCode ?? 0, headers: incoming.headers, text }),
+        );
       },
     );
     outgoing.on('error', reject);
@@ -49,7 +50,9 @@ export function call(
 
 /** Lets a browser in and gives the cookie that it would send from then on. */
 export async function enter(door: LoopbackDoor): Promise<string> {
-  const entered = await call(door, { path: new URL(door.entryUrl()).pathname + new URL(door.entryUrl()).search });
+  const entered = await call(door, {
+    path: new URL(door.entryUrl()).pathname + new URL(door.entryUrl()).search,
+  });
   const cookie = entered.headers['set-cookie']?.[0]?.split(';')[0];
   if (cookie === undefined) throw new Error(`The door did not let the browser in (${entered.status}).`);
   return cookie;

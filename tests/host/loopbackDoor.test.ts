@@ -1,8 +1,6 @@
-import { createServer } from 'node:http';
 import { once } from 'node:events';
-
+import { createServer } from 'node:http';
 import { afterEach, describe, expect, test } from 'vitest';
-
 import { createLoopbackDoor, loopbackDoorProblemText } from '../../src/host/door/loopbackDoor.ts';
 import type { LoopbackDoor } from '../../src/host/door/loopbackDoor.ts';
 import { call, enter, openDoor, silentLog } from './callDoor.ts';
@@ -169,7 +167,12 @@ describe('what the station gets and gives', () => {
     const seen = await call(door, { path: '/a', headers: { cookie: `theme=dark; ${cookie}` } });
     expect(JSON.parse(seen.text)).toMatchObject({ cookie: 'theme=dark', path: '/a' });
     const authorization = `Bearer ${door.bearerToken}`;
-    const program = await call(door, { path: '/rpc/x', method: 'POST', headers: { authorization }, body: 'hi' });
+    const program = await call(door, {
+      path: '/rpc/x',
+      method: 'POST',
+      headers: { authorization },
+      body: 'hi',
+    });
     expect(JSON.parse(program.text)).toMatchObject({ authorization: null, body: 'hi' });
   });
 
@@ -289,7 +292,9 @@ describe('size and streams', () => {
           }),
         ),
     );
-    const answer = await fetch(`${door.origin}/big`, { headers: { authorization: `Bearer ${door.bearerToken}` } });
+    const answer = await fetch(`${door.origin}/big`, {
+      headers: { authorization: `Bearer ${door.bearerToken}` },
+    });
     const reader = answer.body?.getReader();
     await reader?.read();
     await reader?.cancel();

@@ -1,9 +1,12 @@
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-
 import { describe, expect, test } from 'vitest';
-
-import { entryUrlOfRunning, readDoorFile, removeDoorFile, writeDoorFile } from '../../src/host/door/doorFile.ts';
+import {
+  entryUrlOfRunning,
+  readDoorFile,
+  removeDoorFile,
+  writeDoorFile,
+} from '../../src/host/door/doorFile.ts';
 import { openerCommand, showToPerson } from '../../src/host/node/opener.ts';
 import { dataFolder, exportsFolder, packageRoot } from '../../src/station/hosting/folders.ts';
 import { createSecretsFile, noSeal } from '../../src/station/hosting/secretsFile.ts';
@@ -50,7 +53,11 @@ describe('secrets in a file', () => {
     const file = join(await tempDir(), 'secrets.json');
     const secrets = createSecretsFile(file, [noSeal]);
     expect(await secrets.get('central')).toBeNull();
-    await Promise.all([secrets.set('central', 'one'), secrets.set('carrier', 'two'), secrets.set('central', 'three')]);
+    await Promise.all([
+      secrets.set('central', 'one'),
+      secrets.set('carrier', 'two'),
+      secrets.set('central', 'three'),
+    ]);
     const again = createSecretsFile(file, [noSeal]);
     expect([await again.get('central'), await again.get('carrier')]).toEqual(['three', 'two']);
     const sealed = { kind: 'other', close: (s: string) => s, open: (s: string) => s };

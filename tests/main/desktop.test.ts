@@ -1,8 +1,6 @@
 import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-
 import { afterEach, describe, expect, test } from 'vitest';
-
 import { desktopArguments } from '../../src/main/arguments.ts';
 import { runDesktop } from '../../src/main/desktop.ts';
 import { mayBeShown } from '../../src/main/desktopCalls.ts';
@@ -153,7 +151,11 @@ describe('starting', () => {
 describe('permissions', () => {
   test('only the camera is granted, only to our own pages, and never with the microphone', async () => {
     const { handlers } = await desktop();
-    const asks = (permission: 'media' | 'geolocation' | 'notifications', requestingUrl: string, mediaTypes: string[]) => {
+    const asks = (
+      permission: 'media' | 'geolocation' | 'notifications',
+      requestingUrl: string,
+      mediaTypes: string[],
+    ) => {
       let granted: unknown = null;
       const answer = (value: boolean) => (granted = value);
       const details = { requestingUrl, isMainFrame: true, mediaTypes };
@@ -183,7 +185,8 @@ describe('permissions', () => {
     expect(device === undefined || Reflect.apply(device, undefined, [{}])).toBe(false);
     const given: unknown[] = [];
     const screens = handlers.setDisplayMediaRequestHandler;
-    if (screens !== undefined) Reflect.apply(screens, undefined, [{}, (streams: unknown) => given.push(streams)]);
+    if (screens !== undefined)
+      Reflect.apply(screens, undefined, [{}, (streams: unknown) => given.push(streams)]);
     expect(given).toEqual([null]);
   });
 });
@@ -192,7 +195,13 @@ describe('staying at home', () => {
   test('the window goes nowhere but to our own pages, in no frame and by no redirect', async () => {
     const { contents } = theWindow((await desktop()).window);
     for (const event of ['will-navigate', 'will-frame-navigate', 'will-redirect']) {
-      for (const url of [theirs, 'file:///etc/passwd', 'app://elsewhere/', 'javascript:alert(1)', 'app:station']) {
+      for (const url of [
+        theirs,
+        'file:///etc/passwd',
+        'app://elsewhere/',
+        'javascript:alert(1)',
+        'app:station',
+      ]) {
         expect(contents.play(event, { url })).toBe(true);
       }
       expect(contents.play(event, { url: ours })).toBe(false);
@@ -208,7 +217,12 @@ describe('staying at home', () => {
     await openedOutside;
     expect(opened).toEqual([tracking]);
     answerDialogsWith(1);
-    const refused = ['http://carrier.example/', 'file:///bin/sh', 'mailto:a@b.c', 'https://bank.example@evil.example/'];
+    const refused = [
+      'http://carrier.example/',
+      'file:///bin/sh',
+      'mailto:a@b.c',
+      'https://bank.example@evil.example/',
+    ];
     for (const url of [...refused, tracking]) expect(openFromPage(url)).toBe('deny');
     await Promise.resolve();
     expect(opened).toEqual([tracking]);
@@ -266,11 +280,16 @@ describe('quitting', () => {
     expect(theWindow(window).events.play('close')).toBe(true);
     await ended;
     expect(did).toEqual(['start', 'stopping', 'stopped']);
-    expect(JSON.parse(await readFile(join(folder, 'window.json'), 'utf8'))).toMatchObject({ x: 10, width: 1000 });
+    expect(JSON.parse(await readFile(join(folder, 'window.json'), 'utf8'))).toMatchObject({
+      x: 10,
+      width: 1000,
+    });
   });
 
   test('a station that fails to stop does not keep the program open', async () => {
-    const { parts, ended, hasEnded } = await desktop({ stopped: () => Promise.reject(new Error('disk gone')) });
+    const { parts, ended, hasEnded } = await desktop({
+      stopped: () => Promise.reject(new Error('disk gone')),
+    });
     parts.app.quit();
     await ended;
     expect(hasEnded()).toBe(true);
@@ -300,7 +319,21 @@ describe('a screen that crashes', () => {
 });
 
 test('the command line is read around what Electron and Chromium are told', () => {
-  const argv = ['electron', '.', '--data', '/d', '--no-sandbox', '--central=http://127.0.0.1:1', '--demo', '--json'];
-  expect(desktopArguments(argv)).toEqual({ data: '/d', central: 'http://127.0.0.1:1', demo: true, json: true });
+  const argv = [
+    'electron',
+    '.',
+    '--data',
+    '/d',
+    '--no-sandbox',
+    '--central=http://127.0.0.1:1',
+    '--demo',
+    '--json',
+  ];
+  expect(desktopArguments(argv)).toEqual({
+    data: '/d',
+    central: 'http://127.0.0.1:1',
+    demo: true,
+    json: true,
+  });
   expect(desktopArguments(['station'])).toEqual({ json: false });
 });

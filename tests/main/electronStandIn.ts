@@ -1,7 +1,5 @@
 import { mkdirSync } from 'node:fs';
-
 import type { BrowserWindowConstructorOptions, MenuItemConstructorOptions } from 'electron';
-
 import type { ElectronParts, WindowPart } from '../../src/main/electronParts.ts';
 
 type Listener = (...args: never[]) => unknown;
@@ -17,18 +15,21 @@ function events() {
     play: (event: string, details: object = {}, ...rest: unknown[]): boolean => {
       let prevented = false;
       const played = { ...details, preventDefault: () => (prevented = true) };
-      for (const listener of listeners.get(event) ?? []) Reflect.apply(listener, undefined, [played, ...rest]);
+      for (const listener of listeners.get(event) ?? [])
+        Reflect.apply(listener, undefined, [played, ...rest]);
       return prevented;
     },
   };
 }
 
 type Handlers = {
-  [Name in
-    | 'setPermissionRequestHandler'
-    | 'setPermissionCheckHandler'
-    | 'setDevicePermissionHandler'
-    | 'setDisplayMediaRequestHandler']?: NonNullable<Parameters<ReturnType<ElectronParts['session']>[Name]>[0]>;
+  [
+    Name in
+      | 'setPermissionRequestHandler'
+      | 'setPermissionCheckHandler'
+      | 'setDevicePermissionHandler'
+      | 'setDisplayMediaRequestHandler'
+  ]?: NonNullable<Parameters<ReturnType<ElectronParts['session']>[Name]>[0]>;
 };
 
 /** Plays the part of Electron, in Electron's own types: remembers what it was told and does nothing by itself. */
@@ -82,9 +83,12 @@ export function electronStandIn({ isFirst = true, folder }: { isFirst?: boolean;
       },
     },
     session: () => ({
-      setPermissionRequestHandler: (handler) => void (handler && (handlers.setPermissionRequestHandler = handler)),
-      setPermissionCheckHandler: (handler) => void (handler && (handlers.setPermissionCheckHandler = handler)),
-      setDevicePermissionHandler: (handler) => void (handler && (handlers.setDevicePermissionHandler = handler)),
+      setPermissionRequestHandler: (handler) =>
+        void (handler && (handlers.setPermissionRequestHandler = handler)),
+      setPermissionCheckHandler: (handler) =>
+        void (handler && (handlers.setPermissionCheckHandler = handler)),
+      setDevicePermissionHandler: (handler) =>
+        void (handler && (handlers.setDevicePermissionHandler = handler)),
       setDisplayMediaRequestHandler: (handler) =>
         void (handler && (handlers.setDisplayMediaRequestHandler = handler)),
     }),

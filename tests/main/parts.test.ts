@@ -1,9 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-
 import type { MenuItemConstructorOptions } from 'electron';
 import { describe, expect, test } from 'vitest';
-
 import { menuTemplate } from '../../src/main/menu.ts';
 import { createSealedSecrets } from '../../src/main/sealedSecrets.ts';
 import { watchForUpdates } from '../../src/main/updates.ts';
@@ -22,7 +20,13 @@ describe('the place of the window', () => {
     const file = join(await tempDir(), 'window.json');
     expect(readWindowState(file, [display])).toEqual({ width: 1366, height: 768, maximized: false });
     keepWindowState(file, { x: 50, y: 60, width: 1200, height: 800 }, true);
-    expect(readWindowState(file, [display])).toEqual({ x: 50, y: 60, width: 1200, height: 800, maximized: true });
+    expect(readWindowState(file, [display])).toEqual({
+      x: 50,
+      y: 60,
+      width: 1200,
+      height: 800,
+      maximized: true,
+    });
   });
 
   test('is forgotten when no display shows it any more, but its size is not', async () => {

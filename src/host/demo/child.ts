@@ -2,9 +2,7 @@ import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
 import { createInterface } from 'node:readline';
-
 import type { z } from 'zod';
-
 import type { Result } from '../../domain/result.ts';
 
 export interface ChildProgram<Ready> {
@@ -114,7 +112,8 @@ export async function startChild<Ready>(
   ]);
   clearTimeout(timer);
   if (!first.ok) {
-    if (first.error.tag === 'not_ready_in_time' || first.error.tag === 'stopped') await stopChild(child, ended, program);
+    if (first.error.tag === 'not_ready_in_time' || first.error.tag === 'stopped')
+      await stopChild(child, ended, program);
     return first;
   }
   const stop = () => stopChild(child, ended, program);

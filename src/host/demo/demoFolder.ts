@@ -1,9 +1,8 @@
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { once } from 'node:events';
 import { join } from 'node:path';
-
 import { z } from 'zod';
 
 const memoryShape = z.object({ centralPort: z.int().min(1).max(65_535) });
@@ -18,7 +17,12 @@ export interface DemoFolder {
 
 /** The folders of the demo, made where they are missing. */
 export async function openDemoFolder(all: string): Promise<DemoFolder> {
-  const folder = { all, central: join(all, 'central'), station: join(all, 'station'), output: join(all, 'output') };
+  const folder = {
+    all,
+    central: join(all, 'central'),
+    station: join(all, 'station'),
+    output: join(all, 'output'),
+  };
   for (const path of Object.values(folder)) await mkdir(path, { recursive: true, mode: 0o700 });
   return folder;
 }

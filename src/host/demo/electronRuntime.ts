@@ -2,11 +2,9 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-
 import { z } from 'zod';
-
-import { hasScreen } from '../node/opener.ts';
 import type { Machine } from '../../station/hosting/folders.ts';
+import { hasScreen } from '../node/opener.ts';
 
 /** Which door opens, and why, as the end of the sentence "The station opens in the browser, because ...". */
 export type DoorChoice =
@@ -36,7 +34,8 @@ export async function chooseDoor(options: ElectronRuntimeOptions): Promise<DoorC
   const browser = (why: string): DoorChoice => ({ door: 'browser', why });
   const folder = join(root, 'node_modules', 'electron');
   if (!existsSync(join(folder, 'package.json'))) return browser('the package electron is not installed');
-  if (!existsSync(join(root, 'out', 'main', 'index.js'))) return browser('the desktop program has not been built');
+  if (!existsSync(join(root, 'out', 'main', 'index.js')))
+    return browser('the desktop program has not been built');
   if (!hasScreen(machine)) return browser('no screen was found for a window');
   if (options.isRoot && machine.platform === 'linux') {
     return browser('you are root, and Electron keeps its protection only for an ordinary user');
@@ -70,7 +69,10 @@ async function installedRuntime(folder: string, machine: Machine): Promise<strin
   try {
     const executable = await readFile(join(folder, 'path.txt'), 'utf8');
     const override = machine.environment['ELECTRON_OVERRIDE_DIST_PATH'];
-    const path = join(override === undefined || override === '' ? join(folder, 'dist') : override, executable);
+    const path = join(
+      override === undefined || override === '' ? join(folder, 'dist') : override,
+      executable,
+    );
     return existsSync(path) ? path : null;
   } catch {
     // Without path.txt the package has never been completed.
@@ -78,7 +80,10 @@ async function installedRuntime(folder: string, machine: Machine): Promise<strin
   }
 }
 
-async function runtimeAddress(folder: string, { machine, architecture }: ElectronRuntimeOptions): Promise<string> {
+async function runtimeAddress(
+  folder: string,
+  { machine, architecture }: ElectronRuntimeOptions,
+): Promise<string> {
   const text = await readFile(join(folder, 'package.json'), 'utf8');
   const { version } = z.object({ version: z.string() }).parse(JSON.parse(text));
   const mirror =

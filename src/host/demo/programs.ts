@@ -1,7 +1,5 @@
 import { join } from 'node:path';
-
 import { z } from 'zod';
-
 import { endWithParent } from './child.ts';
 import type { ChildProgram } from './child.ts';
 import type { DemoFolder } from './demoFolder.ts';

@@ -117,7 +117,9 @@ function keptStation(
     },
     isWanted: (end: ChildEnd) => door.door === 'electron' && end.code === 0,
     onDown: (why, delay) =>
-      say(`${whyDown('The station', why)}\nNothing that was confirmed is lost. Starting it again in ${seconds(delay)}.`),
+      say(
+        `${whyDown('The station', why)}\nNothing that was confirmed is lost. Starting it again in ${seconds(delay)}.`,
+      ),
     onUpAgain: ({ url }) => {
       say('The station is up again.');
       if (url !== undefined) options.onLink(url, true);

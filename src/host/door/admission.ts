@@ -36,8 +36,7 @@ export function createAdmission(random: (bytes: number) => Uint8Array): Admissio
       return session;
     },
     isSession: (value) => sessions.has(digest(value)),
-    isBearer: (token) =>
-      timingSafeEqual(Buffer.from(digest(token)), Buffer.from(digest(bearerToken))),
+    isBearer: (token) => timingSafeEqual(Buffer.from(digest(token)), Buffer.from(digest(bearerToken))),
   };
 }
 

@@ -1,6 +1,5 @@
 import { chmod, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-
 import { z } from 'zod';
 
 const doorFileShape = z.object({

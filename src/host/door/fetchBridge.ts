@@ -31,7 +31,8 @@ export function fetchRequestOf(
         const next = await chunks.next();
         if (next.done === true) return controller.close();
         received += next.value.byteLength;
-        if (received > maxBodyBytes) return controller.error(new Error('The body of the request is too large.'));
+        if (received > maxBodyBytes)
+          return controller.error(new Error('The body of the request is too large.'));
         controller.enqueue(next.value);
       },
       async cancel() {

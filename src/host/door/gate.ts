@@ -26,7 +26,8 @@ export function refusalBySource(request: GateRequest, port: number): Refusal | n
     return { status: 400, reason: 'malformed' };
   }
   const hosts = [`127.0.0.1:${port}`, `localhost:${port}`];
-  if (headers.host === undefined || !hosts.includes(headers.host)) return { status: 403, reason: 'foreign_host' };
+  if (headers.host === undefined || !hosts.includes(headers.host))
+    return { status: 403, reason: 'foreign_host' };
 
   const foreign: Refusal = { status: 403, reason: 'foreign_origin' };
   if (headers.origin !== undefined && headers.origin !== `http://${headers.host}`) return foreign;

@@ -1,7 +1,6 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-
 import type { Result } from '../../domain/result.ts';
 import { withSecurityHeaders } from '../../station/hosting/securityHeaders.ts';
 import type { Logger } from '../../station/ports/log.ts';
@@ -71,7 +70,8 @@ export async function createLoopbackDoor(
     throw error;
   }
   const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('A TCP server has an address and a port.');
+  if (address === null || typeof address === 'string')
+    throw new Error('A TCP server has an address and a port.');
   const { port } = address;
   const origin = `http://127.0.0.1:${port}`;
   const entryUrl = () => `${origin}/enter?token=${admission.mintEntryToken()}`;
@@ -219,7 +219,14 @@ function headersFor(incoming: IncomingMessage, cookieName: string, hasBearer: bo
   return headers;
 }
 
-const connectionHeaders = new Set(['connection', 'keep-alive', 'transfer-encoding', 'upgrade', 'te', 'expect']);
+const connectionHeaders = new Set([
+  'connection',
+  'keep-alive',
+  'transfer-encoding',
+  'upgrade',
+  'te',
+  'expect',
+]);
 
 function pathOf(incoming: IncomingMessage): string {
   return (incoming.url ?? '').split('?')[0] ?? '';

@@ -4,9 +4,11 @@ const sentences: Readonly<Record<Refusal['reason'] | 'link_used' | 'closing', st
   malformed: 'This request cannot be understood.',
   foreign_host: 'The station answers only under the address that it printed when it started.',
   foreign_origin: 'Another web page tried to use the station. It was turned away.',
-  no_key: 'This browser has not been let in yet. Open the one-time link that the station printed when it started; press Enter in its terminal to get a new one.',
+  no_key:
+    'This browser has not been let in yet. Open the one-time link that the station printed when it started; press Enter in its terminal to get a new one.',
   too_large: 'This is too large to be taken in one piece.',
-  link_used: 'This link has been used already; each link lets in one browser once. Press Enter in the terminal of the station to get a new one.',
+  link_used:
+    'This link has been used already; each link lets in one browser once. Press Enter in the terminal of the station to get a new one.',
   closing: 'The station is closing. Start it again to go on; nothing is lost.',
 };
 
@@ -29,7 +31,10 @@ export function refusalResponse(reason: keyof typeof sentences, accept: string |
     const html = `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>Station</title><style>:root{color-scheme:light dark}body{font:18px/1.5 system-ui,sans-serif;max-width:36em;margin:20vh auto;padding:0 24px}</style>
 <main><h1>Not this way</h1><p>${message}</p></main></html>`;
-    return new Response(html, { status, headers: { ...headers, 'content-type': 'text/html; charset=utf-8' } });
+    return new Response(html, {
+      status,
+      headers: { ...headers, 'content-type': 'text/html; charset=utf-8' },
+    });
   }
   return Response.json({ json: { defined: false, code, status, message } }, { status, headers });
 }

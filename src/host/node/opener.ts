@@ -1,5 +1,4 @@
 import { spawn } from 'node:child_process';
-
 import type { Machine } from '../../station/hosting/folders.ts';
 
 /** The program that shows a file or an address to the person, or null on a machine without a screen. */

@@ -29,7 +29,10 @@ export function dataFolder(asked: string | undefined, machine: Machine): string 
   if (platform === 'darwin') return join(home, 'Library', 'Application Support', 'Certificate Station');
   const base = nonEmpty(environment['XDG_DATA_HOME']);
   // The XDG specification says that a relative value is to be ignored.
-  return join(base !== undefined && isAbsolute(base) ? base : join(home, '.local', 'share'), 'certificate-station');
+  return join(
+    base !== undefined && isAbsolute(base) ? base : join(home, '.local', 'share'),
+    'certificate-station',
+  );
 }
 
 /** Where exports go: `chosen` by the settings, else beside data that was placed by hand, else the person's documents. */

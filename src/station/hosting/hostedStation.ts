@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-
 import type { Result } from '../../domain/result.ts';
 import type { Logger } from '../ports/log.ts';
 import type { StationPorts } from '../ports/ports.ts';
@@ -61,7 +60,8 @@ export async function openHostedStation(
   const { settings, unknownKeys } = read.value;
   const files = openFileLog({ folder: join(data, 'logs'), name: 'station', level: settings.logLevel });
   const { log } = files;
-  if (unknownKeys.length > 0) log.warn({ unknownKeys }, 'settings.json holds keys that this program does not know');
+  if (unknownKeys.length > 0)
+    log.warn({ unknownKeys }, 'settings.json holds keys that this program does not know');
 
   const root = packageRoot(import.meta.dirname);
   const exports = exportsFolder(settings.exportsFolder, data, isDefault, machine);

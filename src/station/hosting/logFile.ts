@@ -1,8 +1,6 @@
 import { closeSync, fstatSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-
 import { pino } from 'pino';
-
 import type { Logger } from '../ports/log.ts';
 import { redacted } from './redaction.ts';
 

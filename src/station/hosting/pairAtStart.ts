@@ -1,7 +1,6 @@
 import { createORPCClient, isDefinedError, safe } from '@orpc/client';
 import { RPCLink } from '@orpc/client/fetch';
 import type { ContractRouterClient } from '@orpc/contract';
-
 import type { stationContract } from '../../contract/station/contract.ts';
 import type { Result } from '../../domain/result.ts';
 import type { Station } from '../ports/station.ts';
@@ -19,19 +18,24 @@ export async function pairAtStart(
   );
   const { error } = await safe(client.setup.pair(pairing));
   if (error === null) return { ok: true, value: 'paired' };
-  if (!isDefinedError(error)) return { ok: false, error: `The station could not be paired: ${error.message}` };
+  if (!isDefinedError(error))
+    return { ok: false, error: `The station could not be paired: ${error.message}` };
   switch (error.code) {
     case 'ALREADY_PAIRED':
       return { ok: true, value: 'paired_before' };
     case 'PAIRING_REFUSED':
       return {
         ok: false,
-        error: 'Central did not take the pairing code: it is unknown, used or expired. Ask an administrator for a new one.',
+        error:
+          'Central did not take the pairing code: it is unknown, used or expired. Ask an administrator for a new one.',
       };
     case 'CENTRAL_UNREACHABLE':
       return { ok: false, error: `Central did not answer at ${pairing.centralUrl}. Try again when it runs.` };
     case 'NOT_A_CENTRAL':
-      return { ok: false, error: `What answers at ${pairing.centralUrl} is not a central that this program knows.` };
+      return {
+        ok: false,
+        error: `What answers at ${pairing.centralUrl} is not a central that this program knows.`,
+      };
     default:
       return { ok: false, error: `The station could not be paired (${error.code}).` };
   }

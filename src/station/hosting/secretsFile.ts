@@ -1,7 +1,5 @@
 import { open, readFile, rename, rm } from 'node:fs/promises';
-
 import { z } from 'zod';
-
 import type { Secrets } from '../ports/secrets.ts';
 
 /** Turns a secret into text that can lie on a disk, and back. */
@@ -30,7 +28,8 @@ export function createSecretsFile(file: string, seals: readonly [Seal, ...Seal[]
     try {
       return new Map(Object.entries(shape.parse(JSON.parse(await readFile(file, 'utf8')))));
     } catch (error) {
-      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return new Map<string, never>();
+      if (error instanceof Error && 'code' in error && error.code === 'ENOENT')
+        return new Map<string, never>();
       if (error instanceof SyntaxError || error instanceof z.ZodError) throw corrupt(file);
       throw error;
     }

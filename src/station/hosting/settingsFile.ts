@@ -1,13 +1,14 @@
 import { readFile } from 'node:fs/promises';
-
 import { z } from 'zod';
-
 import type { Result } from '../../domain/result.ts';
 import type { StationStartProblem } from '../ports/startProblem.ts';
 import { jsonErrorLine } from './jsonError.ts';
 
 const settingsShape = z.object({
-  centralUrl: z.url({ protocol: /^https?$/ }).nullable().default(null),
+  centralUrl: z
+    .url({ protocol: /^https?$/ })
+    .nullable()
+    .default(null),
   stationName: z.string().trim().min(1).max(80).nullable().default(null),
   exportsFolder: z.string().min(1).nullable().default(null),
   demo: z.boolean().default(false),
@@ -92,7 +93,9 @@ function parseJson(text: string): Result<unknown, { line: number | null; detail:
 }
 
 function plain(message: string): string {
-  return message.replace(/ in JSON at position.*$/s, '').replace(/,? ?"[^]*" is not valid JSON$/, ', not valid JSON');
+  return message
+    .replace(/ in JSON at position.*$/s, '')
+    .replace(/,? ?"[^]*" is not valid JSON$/, ', not valid JSON');
 }
 
 function lineOfKey(text: string, path: readonly string[]): number | null {

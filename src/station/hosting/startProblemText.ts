@@ -77,7 +77,12 @@ const spanish: Words = {
 };
 
 const titles = {
-  en: { title: 'The station cannot start yet', safe: 'What is safe', next: 'What to do next', again: 'Try again' },
+  en: {
+    title: 'The station cannot start yet',
+    safe: 'What is safe',
+    next: 'What to do next',
+    again: 'Try again',
+  },
   es: {
     title: 'La estación aún no puede iniciar',
     safe: 'Qué está a salvo',
@@ -136,7 +141,8 @@ export function startProblemPage(
 ): Response {
   const text = describeStartProblem(problem, language);
   const words = titles[language];
-  const button = again === undefined ? '' : `<p><a class="again" href="${escaped(again)}">${words.again}</a></p>`;
+  const button =
+    again === undefined ? '' : `<p><a class="again" href="${escaped(again)}">${words.again}</a></p>`;
   const html = `<!doctype html><html lang="${language}"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width"><title>${words.title}</title><style>
 :root{color-scheme:light dark}body{font:18px/1.5 "Atkinson Hyperlegible Next",system-ui,sans-serif;max-width:40em;

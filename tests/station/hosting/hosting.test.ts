@@ -1,8 +1,6 @@
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-
 import { describe, expect, test } from 'vitest';
-
 import { openFileLog } from '../../../src/station/hosting/logFile.ts';
 import { redacted } from '../../../src/station/hosting/redaction.ts';
 import { readSettingsFile } from '../../../src/station/hosting/settingsFile.ts';
@@ -21,24 +19,33 @@ const problems: StationStartProblem[] = [
   { tag: 'data_folder_locked', folder: '/d', pid: 12 },
   { tag: 'disk_full', folder: '/d' },
   { tag: 'settings_corrupt', file: '/d/settings.json', line: 3, detail: 'x' },
-  { tag: 'migration_failed', file: '/d/station.db', migration: '0007', detail: 'x', backup: '/d/backups/1.db' },
+  {
+    tag: 'migration_failed',
+    file: '/d/station.db',
+    migration: '0007',
+    detail: 'x',
+    backup: '/d/backups/1.db',
+  },
 ];
 
 describe('a station that cannot start', () => {
-  test.each(problems)('says in both languages what happened, what is safe and what to do: $tag', async (problem) => {
-    const english = describeStartProblem(problem, 'en');
-    const spanish = describeStartProblem(problem, problemLanguage('es-MX'));
-    for (const part of ['happened', 'safe', 'next'] as const) {
-      expect(english[part].length).toBeGreaterThan(20);
-      expect(spanish[part]).not.toBe(english[part]);
-    }
-    expect(startProblemPlainText(problem)).toContain(english.next);
-    const page = startProblemPage(problem, 'es', 'app://station/again');
-    expect(page.status).toBe(503);
-    const html = await page.text();
-    expect(html).toContain('lang="es"');
-    expect(html).not.toContain('<script');
-  });
+  test.each(problems)(
+    'says in both languages what happened, what is safe and what to do: $tag',
+    async (problem) => {
+      const english = describeStartProblem(problem, 'en');
+      const spanish = describeStartProblem(problem, problemLanguage('es-MX'));
+      for (const part of ['happened', 'safe', 'next'] as const) {
+        expect(english[part].length).toBeGreaterThan(20);
+        expect(spanish[part]).not.toBe(english[part]);
+      }
+      expect(startProblemPlainText(problem)).toContain(english.next);
+      const page = startProblemPage(problem, 'es', 'app://station/again');
+      expect(page.status).toBe(503);
+      const html = await page.text();
+      expect(html).toContain('lang="es"');
+      expect(html).not.toContain('<script');
+    },
+  );
 
   test('shows a file name that looks like markup as text', async () => {
     const page = startProblemPage({ tag: 'disk_full', folder: '<img src=x onerror=alert(1)>' });
@@ -84,7 +91,10 @@ describe('settings.json', () => {
 
   test('names keys that this program does not know instead of refusing to start', async () => {
     const read = await readSettingsFile(await file('{"centralURL": "x", "demo": true}'), {});
-    expect(read).toMatchObject({ ok: true, value: { unknownKeys: ['centralURL'], settings: { demo: true } } });
+    expect(read).toMatchObject({
+      ok: true,
+      value: { unknownKeys: ['centralURL'], settings: { demo: true } },
+    });
   });
 
   test('with an address in the environment that is none is a problem that names the variable', async () => {
@@ -120,7 +130,12 @@ describe('the log', () => {
   test('survives circular and hostile fields', () => {
     const circle: Record<string, unknown> = { n: 1n, when: new Date(Number.NaN), bytes: new Uint8Array(3) };
     circle['self'] = circle;
-    expect(redacted(circle)).toEqual({ n: '1', when: 'invalid date', bytes: '[3 bytes]', self: '[circular]' });
+    expect(redacted(circle)).toEqual({
+      n: '1',
+      when: 'invalid date',
+      bytes: '[3 bytes]',
+      self: '[circular]',
+    });
   });
 
   test('starts a new file when one is full and keeps only the newest few', async () => {
@@ -129,7 +144,8 @@ describe('the log', () => {
     for (let line = 0; line < 50; line++) opened.log.info({ line }, 'a line of some length');
     opened.close();
     expect((await readdir(folder)).toSorted()).toEqual(['station.1.log', 'station.2.log', 'station.log']);
-    for (const name of await readdir(folder)) expect((await stat(join(folder, name))).size).toBeLessThanOrEqual(500);
+    for (const name of await readdir(folder))
+      expect((await stat(join(folder, name))).size).toBeLessThanOrEqual(500);
     expect(await readFile(join(folder, 'station.log'), 'utf8')).toContain('"line":49');
   });
 
@@ -139,7 +155,8 @@ describe('the log', () => {
     opened.log.info({}, 'first');
     // A folder in the place of the older file makes the rotation fail, as a disk error would.
     await mkdir(join(folder, 'station.1.log', 'in-the-way'), { recursive: true });
-    for (let line = 0; line < 5; line++) opened.log.info({ line }, 'a line of some length that fills the file');
+    for (let line = 0; line < 5; line++)
+      opened.log.info({ line }, 'a line of some length that fills the file');
     opened.close();
     expect(await readdir(folder)).toContain('station.log');
   });
