@@ -99,6 +99,9 @@ CREATE TABLE deliverables (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX deliverables_queue ON deliverables (slack_at, deliverable_id) WHERE workable = 1;
+CREATE INDEX deliverables_queue_course ON deliverables (course_id, slack_at, deliverable_id) WHERE workable = 1;
+CREATE INDEX deliverables_queue_jurisdiction ON deliverables (jurisdiction, slack_at, deliverable_id) WHERE workable = 1;
+CREATE INDEX deliverables_address ON deliverables (address_key) WHERE stage NOT IN ('handed_over', 'in_transit', 'delivered', 'returned', 'lost');
 CREATE INDEX deliverables_leased ON deliverables (lease_expires_at) WHERE lease_epoch IS NOT NULL;
 CREATE INDEX deliverables_held ON deliverables (hold_at) WHERE hold_at IS NOT NULL;
 

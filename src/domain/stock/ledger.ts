@@ -4,7 +4,7 @@ import type { Result } from '../result.ts';
 
 /**
  * Why sheets moved. `issued_to_batch`, `bound`, `spoiled` and `returned` are about sheets of a batch;
- * `spoiled_in_store` is damage before issue; `counted_adjustment` is signed, the others are positive.
+ * `spoiled_after_pass` undoes a pass: the sheet was bound and is spoiled now; `spoiled_in_store` is damage before issue; `counted_adjustment` is signed, the others are positive.
  */
 export const MovementKind = z.enum([
   'received',
@@ -12,6 +12,7 @@ export const MovementKind = z.enum([
   'bound',
   'spoiled',
   'returned',
+  'spoiled_after_pass',
   'spoiled_in_store',
   'counted_adjustment',
 ]);
@@ -57,6 +58,7 @@ export type LedgerProblem = {
   readonly tag:
     | 'not_enough_on_hand'
     | 'not_enough_in_batch'
+    | 'not_enough_bound'
     | 'batch_missing'
     | 'other_stock_item'
     | 'not_a_movement';
@@ -72,12 +74,13 @@ const changes: Readonly<Record<MovementKind, Change>> = {
   bound: { outInBatches: -1, bound: 1 },
   spoiled: { outInBatches: -1, spoiled: 1 },
   returned: { outInBatches: -1, onHand: 1 },
+  spoiled_after_pass: { bound: -1, spoiled: 1 },
   spoiled_in_store: { onHand: -1, spoiled: 1 },
   counted_adjustment: { onHand: 1 },
 };
 
 /** The balance after one movement; what is impossible is for {@link balance} to find. */
-function moved(before: StockBalance, movement: StockMovement): StockBalance {
+export function moved(before: StockBalance, movement: StockMovement): StockBalance {
   const change = changes[movement.kind];
   const after = (account: keyof StockBalance): number =>
     before[account] + (change[account] ?? 0) * movement.quantity;
@@ -108,6 +111,7 @@ export function balance(movements: readonly StockMovement[]): Result<StockBalanc
     }
     current = moved(current, movement);
     if (current.onHand < 0) return err({ tag: 'not_enough_on_hand', index });
+    if (current.bound < 0) return err({ tag: 'not_enough_bound', index });
   }
   return ok(current);
 }
@@ -120,8 +124,8 @@ export function batchSheets(movements: readonly StockMovement[], batchId: string
       .reduce((total, movement) => total + movement.quantity, 0);
   return {
     issued: sum('issued_to_batch'),
-    passed: sum('bound'),
-    spoiled: sum('spoiled'),
+    passed: sum('bound') - sum('spoiled_after_pass'),
+    spoiled: sum('spoiled') + sum('spoiled_after_pass'),
     returned: sum('returned'),
   };
 }
