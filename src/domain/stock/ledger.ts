@@ -4,7 +4,8 @@ import type { Result } from '../result.ts';
 
 /**
  * Why sheets moved. `issued_to_batch`, `bound`, `spoiled` and `returned` are about sheets of a batch;
- * `spoiled_after_pass` undoes a pass: the sheet was bound and is spoiled now; `spoiled_in_store` is damage before issue; `counted_adjustment` is signed, the others are positive.
+ * `spoiled_after_pass` is too: the sheet was bound and is spoiled now. `spoiled_in_store` is damage before issue;
+ * `counted_adjustment` is signed, the others are positive.
  */
 export const MovementKind = z.enum([
   'received',
@@ -79,7 +80,7 @@ const changes: Readonly<Record<MovementKind, Change>> = {
   counted_adjustment: { onHand: 1 },
 };
 
-/** The balance after one movement; what is impossible is for {@link balance} to find. */
+/** The balance after one movement, for running totals; what is impossible is for {@link balance} to find. */
 export function moved(before: StockBalance, movement: StockMovement): StockBalance {
   const change = changes[movement.kind];
   const after = (account: keyof StockBalance): number =>
@@ -98,20 +99,19 @@ export function moved(before: StockBalance, movement: StockMovement): StockBalan
  */
 export function balance(movements: readonly StockMovement[]): Result<StockBalance, LedgerProblem> {
   let current = emptyBalance;
-  const outOf = new Map<string, number>();
+  const ofBatch = new Map<string, StockBalance>();
   for (const [index, movement] of movements.entries()) {
     if (!StockMovement.safeParse(movement).success) return err({ tag: 'not_a_movement', index });
     if (movement.stockItemId !== movements[0]?.stockItemId) return err({ tag: 'other_stock_item', index });
-    const outBy = (changes[movement.kind].outInBatches ?? 0) * movement.quantity;
-    if (outBy !== 0) {
-      if (movement.batchId === null) return err({ tag: 'batch_missing', index });
-      const out = (outOf.get(movement.batchId) ?? 0) + outBy;
-      if (out < 0) return err({ tag: 'not_enough_in_batch', index });
-      outOf.set(movement.batchId, out);
-    }
     current = moved(current, movement);
     if (current.onHand < 0) return err({ tag: 'not_enough_on_hand', index });
-    if (current.bound < 0) return err({ tag: 'not_enough_bound', index });
+    const change = changes[movement.kind];
+    if (change.outInBatches === undefined && change.bound === undefined) continue;
+    if (movement.batchId === null) return err({ tag: 'batch_missing', index });
+    const batch = moved(ofBatch.get(movement.batchId) ?? emptyBalance, movement);
+    if (batch.outInBatches < 0) return err({ tag: 'not_enough_in_batch', index });
+    if (batch.bound < 0) return err({ tag: 'not_enough_bound', index });
+    ofBatch.set(movement.batchId, batch);
   }
   return ok(current);
 }

@@ -22,7 +22,9 @@ const anyMovement: fc.Arbitrary<StockMovement> = fc
     stockItemId: 'paper',
     kind,
     quantity: kind === 'counted_adjustment' && less ? -quantity : quantity,
-    batchId: ['issued_to_batch', 'bound', 'spoiled', 'returned'].includes(kind) ? batchId : null,
+    batchId: ['issued_to_batch', 'bound', 'spoiled', 'returned', 'spoiled_after_pass'].includes(kind)
+      ? batchId
+      : null,
   }));
 
 /** A ledger that can have happened: whatever the balance refuses is left out. */
@@ -73,6 +75,7 @@ describe('the stock ledger', () => {
     const cases: readonly (readonly [StockMovement, string])[] = [
       [{ ...issued, quantity: 11 }, 'not_enough_on_hand'],
       [{ ...issued, kind: 'bound', quantity: 1 }, 'not_enough_in_batch'],
+      [{ ...issued, kind: 'spoiled_after_pass', quantity: 1 }, 'not_enough_bound'],
       [{ ...issued, batchId: null }, 'batch_missing'],
       [{ ...received, stockItemId: 'envelopes' }, 'other_stock_item'],
       [{ ...received, quantity: -1 }, 'not_a_movement'],
@@ -81,6 +84,29 @@ describe('the stock ledger', () => {
     for (const [movement, tag] of cases) {
       expect(balance([received, movement])).toEqual({ ok: false, error: { tag, index: 1 } });
     }
+  });
+
+  test('lets a passed sheet be spoiled later, by the batch that bound it and no other', () => {
+    const of = (kind: MovementKind, quantity: number, batchId: string | null): StockMovement => ({
+      stockItemId: 'paper',
+      kind,
+      quantity,
+      batchId,
+    });
+    const passed = [of('received', 10, null), of('issued_to_batch', 3, 'b1'), of('bound', 3, 'b1')];
+    const spoiled = [...passed, of('spoiled_after_pass', 1, 'b1')];
+    expect(balance(spoiled)).toEqual({
+      ok: true,
+      value: { onHand: 7, outInBatches: 0, bound: 2, spoiled: 1 },
+    });
+    expect(closeBatch(batchSheets(spoiled, 'b1'))).toEqual({
+      ok: true,
+      value: { issued: 3, passed: 2, spoiled: 1, returned: 0 },
+    });
+    expect(balance([...passed, of('spoiled_after_pass', 1, 'b2')])).toEqual({
+      ok: false,
+      error: { tag: 'not_enough_bound', index: 3 },
+    });
   });
 
   test('knows movements only of whole sheets, negative only when counted', () => {
