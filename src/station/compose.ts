@@ -6,6 +6,7 @@ import { openDatabase } from './db/open.ts';
 import type { CreateStation } from './ports/station.ts';
 import { realTimer } from './ports/timer.ts';
 import { LiveBus } from './record/live.ts';
+import { Wake } from './record/wake.ts';
 import { createEdge } from './rpc/edge.ts';
 import { createHandler } from './rpc/handler.ts';
 import { stationRouter } from './rpc/router.ts';
@@ -31,6 +32,7 @@ export const createStation: CreateStation = (ports) => {
     log: ports.log,
     ports,
     live: new LiveBus(),
+    wake: new Wake(),
     timer: ports.timer ?? realTimer,
     stopping: stopping.signal,
   };

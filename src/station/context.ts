@@ -5,6 +5,7 @@ import type { Logger } from './ports/log.ts';
 import type { StationPorts } from './ports/ports.ts';
 import type { Timer } from './ports/timer.ts';
 import type { LiveBus } from './record/live.ts';
+import type { Wake } from './record/wake.ts';
 
 /** Who does something at the station. */
 export interface Actor {
@@ -24,6 +25,7 @@ export interface StationContext {
   readonly log: Logger;
   readonly ports: StationPorts;
   readonly live: LiveBus;
+  readonly wake: Wake;
   readonly timer: Timer;
   /** Aborted when the station stops: what waits ends, what writes finishes. */
   readonly stopping: AbortSignal;

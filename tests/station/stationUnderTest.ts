@@ -8,6 +8,7 @@ import { sqlWrite } from '../../src/station/db/statements.ts';
 import type { StationContext } from '../../src/station/context.ts';
 import type { StationPorts } from '../../src/station/ports/ports.ts';
 import { LiveBus } from '../../src/station/record/live.ts';
+import { Wake } from '../../src/station/record/wake.ts';
 import { tempDir } from '../support/tempDir.ts';
 
 export const root = join(import.meta.dirname, '..', '..');
@@ -112,6 +113,7 @@ export async function stationUnderTest(ports: Partial<StationPorts> = {}): Promi
     log: all.log,
     ports: all,
     live: new LiveBus(),
+    wake: new Wake(),
     timer,
     stopping: stopping.signal,
   };
