@@ -43,7 +43,10 @@ export const certificatesContract = {
     .route({ method: 'POST', path: '/v1/certificates/{certificateId}/revoke', summary: 'Revoke for ever, with a reason' })
     .input(z.object({ certificateId: z.string().max(100), category: RevocationCategory, reason: z.string().trim().min(3).max(500) }))
     .output(CentralCertificate)
-    .errors({ CERTIFICATE_ALREADY_REVOKED: { status: 409, data: z.object({ revokedAt: Instant }) } }),
+    .errors({
+      CERTIFICATE_ALREADY_REVOKED: { status: 409, data: z.object({ revokedAt: Instant }) },
+      WRONG_STATE: { status: 409, data: z.object({ validity: Validity }) },
+    }),
   suspend: procedure('administrator')
     .route({ method: 'POST', path: '/v1/certificates/{certificateId}/suspend' })
     .input(z.object({ certificateId: z.string().max(100), reason: z.string().trim().min(3).max(500) }))

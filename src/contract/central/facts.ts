@@ -76,6 +76,17 @@ export const FactConflict = z.object({
 });
 export type FactConflict = z.infer<typeof FactConflict>;
 
+/** A conflict as supervisors see it. */
+export const RaisedConflict = FactConflict.extend({
+  conflictId: z.int(),
+  stationId: z.string(),
+  certificateId: z.string().nullable(),
+  raisedAt: Instant,
+  settledAt: Instant.nullable(),
+  settledBy: z.string().nullable(),
+});
+export type RaisedConflict = z.infer<typeof RaisedConflict>;
+
 export const factsContract = {
   /**
    * Takes facts in order. `sequence` counts from 1 per station without gaps; what was applied already is passed over, a gap
@@ -85,4 +96,13 @@ export const factsContract = {
     .route({ method: 'POST', path: '/v1/facts', summary: 'Report what happened; each (station, sequence) is applied once' })
     .input(z.object({ facts: z.array(z.object({ sequence: z.int().min(1), fact: Fact })).min(1).max(1000) }))
     .output(z.object({ appliedThrough: z.int(), conflicts: z.array(FactConflict) })),
+  /** What facts were at odds with, for a supervisor; newest first. */
+  conflicts: procedure('administrator')
+    .route({ method: 'GET', path: '/v1/conflicts', summary: 'Facts at odds with what central knew' })
+    .input(z.object({ settled: z.enum(['true', 'false']).default('false') }))
+    .output(z.array(RaisedConflict)),
+  settle: procedure('administrator')
+    .route({ method: 'POST', path: '/v1/conflicts/{conflictId}/settle', summary: 'A person looked at it' })
+    .input(z.object({ conflictId: z.coerce.number().int(), by: z.string().trim().min(1).max(120) }))
+    .output(RaisedConflict),
 };

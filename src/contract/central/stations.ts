@@ -11,6 +11,8 @@ export const StationRecord = z.object({
   leases: z.int(),
 });
 
+export type StationRecord = z.infer<typeof StationRecord>;
+
 export const stationsContract = {
   /**
    * The station made an Ed25519 key pair; central keeps the public half. From then on the station signs a short-lived JWT
@@ -41,7 +43,14 @@ export const stationsContract = {
     .output(z.object({ code: z.string(), expiresAt: Instant })),
   list: procedure('administrator').route({ method: 'GET', path: '/v1/stations' }).output(z.array(StationRecord)),
   revoke: procedure('administrator')
-    .route({ method: 'POST', path: '/v1/stations/{stationId}/revoke', summary: 'Shut a station out; its leases are freed' })
-    .input(z.object({ stationId: z.string().max(100), reason: z.string().trim().min(3).max(300) }))
+    .route({ method: 'POST', path: '/v1/stations/{stationId}/revoke', summary: 'Shut a station out' })
+    .input(
+      z.object({
+        stationId: z.string().max(100),
+        reason: z.string().trim().min(3).max(300),
+        /** Somebody made sure that no paper of its work is about: its leases are freed at once. Otherwise they are stuck work. */
+        paperAccountedFor: z.boolean().default(false),
+      }),
+    )
     .output(StationRecord),
 };

@@ -1,0 +1,83 @@
+import { Command } from 'commander';
+import { join } from 'node:path';
+import { openDatabase } from './compose.ts';
+import { FolderInUse } from './db/folderLock.ts';
+import { migrate, UnknownDatabase } from './db/migrate.ts';
+import { BadSettings, readSettings } from './commands/readSettings.ts';
+import type { SettingFlags } from './commands/readSettings.ts';
+import { nodePorts, readyText, serve } from './commands/serve.ts';
+import { newPairingCode } from './services/stations/pairing.ts';
+import { WrongMasterKey } from './services/keys/seal.ts';
+
+/** Errors whose text says all that a person needs; others are shown whole. */
+const plain = [BadSettings, FolderInUse, UnknownDatabase, WrongMasterKey];
+
+function fail(error: unknown): never {
+  const known = error instanceof Error && plain.some((kind) => error instanceof kind);
+  const taken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+  if (taken) console.error('The port is taken by another program. Choose another one with --port, or 0 for a free one.');
+  else console.error(known && error instanceof Error ? error.message : error);
+  process.exit(known || taken ? 2 : 1);
+}
+
+const withSettings = (command: Command): Command =>
+  command
+    .option('--data <folder>', 'where the embedded database and the secrets are kept (CENTRAL_DATA)')
+    .option('--database-url <url>', 'a PostgreSQL database instead of the embedded one (CENTRAL_DATABASE_URL)')
+    .option('--json', 'one line of JSON on standard output, for programs');
+
+const program = new Command('central').description('Issues certificates, publishes their verification, and hands work to stations.');
+
+withSettings(program.command('serve'))
+  .description('Answer calls until stopped by SIGTERM or Ctrl-C')
+  .option('--host <address>', 'listen there (CENTRAL_HOST)')
+  .option('--port <number>', 'listen on this port; 0 takes a free one (CENTRAL_PORT)')
+  .option('--demo', 'fill an empty database with a demo school')
+  .addHelpText('after', '\nExample:\n  central serve --demo --data ./central-data --port 4180')
+  .action(async (flags: SettingFlags & { json?: boolean }) => {
+    const settings = await readSettings(flags, process.env);
+    const ports = nodePorts(process.env['CENTRAL_LOG_LEVEL'] ?? 'warn');
+    const running = await serve(settings.central, settings.server, ports);
+    const { url, pairingCode } = running;
+    const ready = { ready: true, url, ...(pairingCode === null ? {} : { pairingCode }) };
+    console.log(flags.json === true ? JSON.stringify(ready) : readyText(running, settings.central));
+    let stopping = false;
+    const stop = () => {
+      if (stopping) return;
+      stopping = true;
+      running.stop().then(() => process.exit(0), fail);
+    };
+    process.on('SIGTERM', stop);
+    process.on('SIGINT', stop);
+  });
+
+withSettings(program.command('migrate'))
+  .description('Bring the database forward and stop')
+  .action(async (flags: SettingFlags & { json?: boolean }) => {
+    const { central } = await readSettings(flags, { CENTRAL_SCHOOL_NAME: 'any', ...process.env });
+    const ports = nodePorts('warn');
+    const db = await openDatabase(central, ports);
+    try {
+      const applied = await migrate(db, join(central.programFolder, 'migrations', 'central'), ports.clock.now);
+      if (flags.json === true) console.log(JSON.stringify({ applied }));
+      else console.log(applied.length === 0 ? 'Nothing to do.' : `Applied: ${applied.join(', ')}`);
+    } finally {
+      await db.close();
+    }
+  });
+
+withSettings(program.command('pair-code'))
+  .description('Make a one-time pairing code; with the embedded database central must not be running')
+  .action(async (flags: SettingFlags & { json?: boolean }) => {
+    const { central } = await readSettings(flags, { CENTRAL_SCHOOL_NAME: 'any', ...process.env });
+    const ports = nodePorts('warn');
+    const db = await openDatabase(central, ports);
+    try {
+      const { code, expiresAt } = await newPairingCode({ ...ports, db, settings: central });
+      console.log(flags.json === true ? JSON.stringify({ code, expiresAt }) : `${code}   (good until ${new Date(expiresAt).toLocaleString()})`);
+    } finally {
+      await db.close();
+    }
+  });
+
+await program.parseAsync().catch(fail);

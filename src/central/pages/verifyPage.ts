@@ -1,0 +1,79 @@
+import { html } from 'hono/html';
+import type { Verification } from '../../contract/central/verify.ts';
+import { page } from './html.ts';
+import type { Html } from './html.ts';
+import { words } from './words.ts';
+import type { Language } from './words.ts';
+
+/** A date for people, in their language: `November 20, 2026`. */
+function dateFor(language: Language, date: Date): string {
+  return new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' }).format(date);
+}
+
+function rows(entries: readonly (readonly [string, string])[]): Html {
+  return html`<dl>
+    ${entries.map(([term, value]) => html`<dt>${term}</dt><dd dir="auto">${value}</dd>`)}
+  </dl>`;
+}
+
+function verdict(answer: Verification, language: Language): Html {
+  const w = words[language];
+  const on = (date: string) => dateFor(language, new Date(`${date}T00:00:00Z`));
+  switch (answer.result) {
+    case 'valid':
+      return html`<p class="verdict good">✓ ${w.valid}</p>
+        <p>${w.validMore}</p>
+        ${rows([
+          [w.name, answer.issuedName],
+          [w.course, answer.courseTitle],
+          [w.completed, on(answer.completionDate)],
+          [w.issued, on(answer.issueDate)],
+          [w.number, answer.certificateNumber],
+          ...(answer.jurisdiction === 'NONE' ? [] : [[w.jurisdiction, answer.jurisdiction] as const]),
+        ])}
+        <p class="quiet">${w.compare}</p>`;
+    case 'suspended':
+      return html`<p class="verdict warn">‖ ${w.suspended}</p>
+        <p>${w.suspendedMore}</p>
+        ${rows([[w.number, answer.certificateNumber]])}`;
+    case 'superseded':
+      return html`<p class="verdict warn">↻ ${w.superseded}</p>
+        <p>${w.supersededMore}</p>
+        ${rows([[w.number, answer.certificateNumber]])}`;
+    case 'revoked':
+      return html`<p class="verdict bad">✕ ${w.revoked}</p>
+        <p>${w.revokedMore}</p>
+        ${rows([
+          [w.number, answer.certificateNumber],
+          [w.revokedOn, dateFor(language, new Date(answer.revokedAt))],
+          [w.reason, w.categories[answer.category] ?? answer.category],
+        ])}`;
+    case 'not_found':
+      return html`<p class="verdict bad">? ${w.notFound}</p>
+        <p>${w.notFoundMore}</p>`;
+  }
+}
+
+/** The page that answers a scanned or typed code, or asks for one where `answer` is null. Works without JavaScript. */
+export function verifyPage(about: {
+  readonly schoolName: string;
+  readonly language: Language;
+  readonly answer: Verification | null;
+}): Html {
+  const { language, answer, schoolName } = about;
+  const w = words[language];
+  const other = language === 'en' ? 'es' : 'en';
+  const form = html`<form action="/verify" method="get">
+    <p><label for="code">${w.ask}</label></p>
+    <input id="code" name="code" autocomplete="off" autocapitalize="characters" spellcheck="false" aria-label="${w.code}" />
+    <input type="hidden" name="lang" value="${language}" />
+    <button type="submit">${w.check}</button>
+  </form>`;
+  return page({
+    title: `${w.title} · ${schoolName}`,
+    language,
+    body: html`<p class="quiet">${schoolName} · ${w.title} · <a href="?lang=${other}" hreflang="${other}" lang="${other}">${w.other}</a></p>
+      ${answer === null ? '' : html`<section class="card" role="status">${verdict(answer, language)}</section>`}
+      <section class="card">${form}</section>`,
+  });
+}

@@ -1,0 +1,80 @@
+import { os } from './router.ts';
+import { pullFeed } from '../services/feed/pull.ts';
+import { listConflicts, settleConflict } from '../services/facts/conflicts.ts';
+import { pushFacts } from '../services/facts/push.ts';
+import { releaseLeases, renewLeases, takeLeases } from '../services/leases/leases.ts';
+import { freeWork, listStuckWork } from '../services/leases/stuck.ts';
+import { newPairingCode, pairStation } from '../services/stations/pairing.ts';
+import { listStations, revokeStation } from '../services/stations/stations.ts';
+import { templatePackage } from '../services/templates/store.ts';
+import type { Admitted } from './caller.ts';
+
+function stationOf(admitted: Admitted): string {
+  if (admitted.caller !== 'station') throw new Error('A procedure for stations was reached by somebody else');
+  return admitted.stationId;
+}
+
+/** What stations call, and what administrators do with stations. */
+export const stationRoutes = {
+  stations: {
+    pair: os.stations.pair.handler(async ({ input, context, errors }) => {
+      const { settings } = context.central;
+      const paired = await pairStation(context.central, input);
+      if (paired.ok) {
+        return {
+          stationId: paired.value,
+          schoolName: settings.schoolName,
+          verifyBaseUrl: `${context.publicUrl}/verify`,
+          demo: settings.demo,
+        };
+      }
+      if (paired.error === 'bad_key') {
+        throw errors.UNAUTHORIZED({ data: { reason: 'The public key is no Ed25519 key.' } });
+      }
+      throw errors.PAIRING_REFUSED({ data: { reason: paired.error } });
+    }),
+    newCode: os.stations.newCode.handler(({ context }) => newPairingCode(context.central)),
+    list: os.stations.list.handler(({ context }) => listStations(context.central)),
+    revoke: os.stations.revoke.handler(async ({ input, context, errors }) => {
+      const station = await revokeStation(context.central, input.stationId, input);
+      if (station === null) throw errors.NOT_FOUND({ data: { what: 'station', id: input.stationId } });
+      return station;
+    }),
+  },
+  feed: {
+    pull: os.feed.pull.handler(({ input, context }) => pullFeed(context.central, input.cursor, input.limit)),
+  },
+  leases: {
+    take: os.leases.take.handler(async ({ input, context }) => ({
+      leases: await takeLeases(context.central, stationOf(context.admitted), input),
+    })),
+    renew: os.leases.renew.handler(({ input, context }) =>
+      renewLeases(context.central, stationOf(context.admitted), input.leases),
+    ),
+    release: os.leases.release.handler(async ({ input, context }) => ({
+      released: await releaseLeases(context.central, stationOf(context.admitted), input.leases),
+    })),
+    stuck: os.leases.stuck.handler(({ context }) => listStuckWork(context.central)),
+    free: os.leases.free.handler(async ({ input, context }) => ({
+      freed: await freeWork(context.central, input.deliverableIds, { reason: input.reason, by: input.by }),
+    })),
+  },
+  facts: {
+    push: os.facts.push.handler(({ input, context }) =>
+      pushFacts(context.central, stationOf(context.admitted), input.facts),
+    ),
+    conflicts: os.facts.conflicts.handler(({ input, context }) => listConflicts(context.central, input.settled === 'true')),
+    settle: os.facts.settle.handler(async ({ input, context, errors }) => {
+      const conflict = await settleConflict(context.central, input.conflictId, input.by);
+      if (conflict === null) throw errors.NOT_FOUND({ data: { what: 'conflict', id: String(input.conflictId) } });
+      return conflict;
+    }),
+  },
+  templates: {
+    package: os.templates.package.handler(async ({ input, context, errors }) => {
+      const bytes = await templatePackage(context.central, input.templateVersion);
+      if (bytes === null) throw errors.NOT_FOUND({ data: { what: 'template', id: input.templateVersion } });
+      return new File([Buffer.from(bytes)], `${input.templateVersion}.zip`, { type: 'application/zip' });
+    }),
+  },
+};

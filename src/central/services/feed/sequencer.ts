@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import type { Database } from '../../db/database.ts';
+
+/** Held while places are given out, so that one process at a time does it. */
+const SEQUENCER_LOCK = 7_205_312;
+
+/**
+ * Gives committed changes their place in the feed.
+ *
+ * A writer only adds to `feed_pending`, so a slow transaction holds nobody up. Whoever reads the feed first moves what is
+ * committed by then behind the last place, under a lock that is held until the places themselves are committed. So a
+ * place, once visible, has none missing before it: a change that commits later gets a later place, whichever started
+ * first. The feed keeps one row for each subject, at the place of its last change; that is enough because a change
+ * carries the whole state, and it keeps a new station's first fill as long as the school, not as long as its history.
+ *
+ * @returns how many subjects were moved.
+ */
+export async function sequence(database: Database): Promise<number> {
+  const waiting = await database.reader.one(z.object({ some: z.boolean() }), 'SELECT EXISTS (SELECT 1 FROM feed_pending) AS some');
+  if (waiting?.some !== true) return 0;
+  return database.write(async (writer) => {
+    await writer.all(z.unknown(), 'SELECT pg_advisory_xact_lock($1)', [SEQUENCER_LOCK]);
+    return writer.run(
+      `WITH taken AS (
+         DELETE FROM feed_pending RETURNING seq, kind, subject_id
+       ), latest AS (
+         SELECT kind, subject_id, max(seq) AS seq FROM taken GROUP BY kind, subject_id
+       ), head AS (
+         SELECT coalesce(max(position), 0) AS position FROM feed
+       )
+       INSERT INTO feed (kind, subject_id, position)
+       SELECT latest.kind, latest.subject_id, head.position + row_number() OVER (ORDER BY latest.seq)
+       FROM latest CROSS JOIN head
+       ORDER BY latest.seq
+       ON CONFLICT (kind, subject_id) DO UPDATE SET position = excluded.position`,
+    );
+  });
+}

@@ -1,0 +1,187 @@
+import { z } from 'zod';
+import { brokenConstraint } from '../../db/database.ts';
+import type { Reader, Writer } from '../../db/database.ts';
+import type { Context } from '../../context.ts';
+import { emergencyRuns } from '../emergencies/emergencies.ts';
+import { lockCandidates } from './candidates.ts';
+import type { LearnerInCourse } from './candidates.ts';
+import { decide } from './decide.ts';
+import type { Decision, Draft } from './decide.ts';
+import { allotNumbers } from './numbers.ts';
+import { loadRulePacks } from './rulePacks.ts';
+import { writeCertificates } from './write.ts';
+
+/** Who wants it: the course's own policy as completions come in, or somebody who asks for this one now. */
+export type Wanted = 'by_policy' | 'asked_for';
+
+/** What became of one completion. */
+export type Outcome =
+  | { readonly tag: 'issued'; readonly certificateId: string }
+  /** Waits: issuance is paused, or the course issues when it is asked. */
+  | { readonly tag: 'waits'; readonly why: 'paused' | 'on_first_download' | 'manual' }
+  | { readonly tag: 'no_completion' }
+  | Exclude<Decision, { readonly tag: 'issue' }>;
+
+/** The template of courses that have none of their own: the one that was published first. */
+async function defaultTemplate(reader: Reader): Promise<string | null> {
+  const row = await reader.one(
+    z.object({ version: z.string() }),
+    'SELECT template_version AS version FROM template_versions WHERE published ORDER BY stored_at, template_version LIMIT 1',
+  );
+  return row?.version ?? null;
+}
+
+/**
+ * Issues what is earned among these learners and courses, inside the caller's transaction, and writes down what is to
+ * become of the others. One certificate at most is in force for a learner and course, whatever races: the completion is
+ * locked first, and the database has a unique index behind it.
+ *
+ * @returns one outcome for each pair, in order.
+ */
+export async function issueFor(
+  context: Context,
+  writer: Writer,
+  pairs: readonly LearnerInCourse[],
+  wanted: Wanted,
+): Promise<Outcome[]> {
+  const candidates = await lockCandidates(writer, pairs);
+  const packs = await loadRulePacks(writer);
+  const template = await defaultTemplate(writer);
+  const paused = wanted === 'by_policy' && (await emergencyRuns(context, writer, 'pause_issuance'));
+  const now = context.clock.now();
+  const outcomes = new Map<string, Outcome>();
+  const drafts: Draft[] = [];
+  for (const candidate of candidates) {
+    const decision = decide(candidate, packs, now, template);
+    if (decision.tag !== 'issue') {
+      outcomes.set(keyOf(candidate), decision);
+    } else if (paused) {
+      outcomes.set(keyOf(candidate), { tag: 'waits', why: 'paused' });
+    } else if (wanted === 'by_policy' && candidate.state === 'issued') {
+      // It had one that is in force no more: a second one is only given to somebody who asks.
+      outcomes.set(keyOf(candidate), { tag: 'waits', why: 'manual' });
+    } else if (wanted === 'by_policy' && candidate.issuance !== null && candidate.issuance !== 'on_completion') {
+      outcomes.set(keyOf(candidate), { tag: 'waits', why: candidate.issuance });
+    } else {
+      drafts.push(decision.draft);
+    }
+  }
+  const ids = await writeDrafts(context, writer, drafts);
+  drafts.forEach((draft, index) => {
+    const certificateId = ids[index];
+    if (certificateId !== undefined) outcomes.set(keyOf(draft.candidate), { tag: 'issued', certificateId });
+  });
+  const result = pairs.map((pair) => outcomes.get(keyOf(pair)) ?? ({ tag: 'no_completion' } as const));
+  await rememberOutcomes(writer, pairs, result, now);
+  return result;
+}
+
+const keyOf = (pair: LearnerInCourse): string => JSON.stringify([pair.learnerId, pair.courseId]);
+
+async function writeDrafts(context: Context, writer: Writer, drafts: readonly Draft[]): Promise<string[]> {
+  const numbers = await allotNumbers(
+    context,
+    writer,
+    drafts.map((draft) => ({
+      scheme: draft.numberScheme,
+      jurisdiction: draft.jurisdiction,
+      year: Number(draft.issueDate.slice(0, 4)),
+    })),
+  );
+  const issuedAt = context.clock.now();
+  return writeCertificates(
+    context,
+    writer,
+    drafts.map((draft, index) => ({
+      learnerId: draft.candidate.learnerId,
+      courseId: draft.candidate.courseId,
+      orderId: draft.candidate.orderId,
+      certificateNumber: numbers[index] ?? '',
+      controlNumber: null,
+      issuedName: draft.issuedName,
+      courseTitle: draft.courseTitle,
+      completionDate: draft.completionDate,
+      issueDate: draft.issueDate,
+      jurisdiction: draft.jurisdiction,
+      templateVersion: draft.templateVersion,
+      pack: draft.pack,
+      paperTo: draft.paperTo,
+      supersedes: null,
+      issuedAt,
+    })),
+  );
+}
+
+/** The state of a completion after an outcome, or null where it stays. */
+function stateAfter(outcome: Outcome): { readonly state: string; readonly problem: string | null } | null {
+  switch (outcome.tag) {
+    case 'issued':
+    case 'already_issued':
+      return { state: 'issued', problem: null };
+    case 'attention':
+      return { state: 'attention', problem: outcome.problem };
+    case 'not_eligible':
+      return { state: 'not_eligible', problem: outcome.unmet.map((each) => each.detail).join(' ') };
+    case 'waits':
+      return outcome.why === 'paused' ? { state: 'due', problem: null } : null;
+    case 'no_completion':
+      return null;
+  }
+}
+
+async function rememberOutcomes(
+  writer: Writer,
+  pairs: readonly LearnerInCourse[],
+  outcomes: readonly Outcome[],
+  now: number,
+): Promise<void> {
+  const changes = pairs.flatMap((pair, index) => {
+    const outcome = outcomes[index];
+    const after = outcome === undefined ? null : stateAfter(outcome);
+    return after === null ? [] : [{ l: pair.learnerId, c: pair.courseId, s: after.state, p: after.problem }];
+  });
+  if (changes.length === 0) return;
+  await writer.run(
+    `UPDATE completions SET state = t.s, problem = t.p, since = $2
+     FROM jsonb_to_recordset($1::jsonb) AS t(l text, c text, s text, p text)
+     WHERE completions.learner_id = t.l AND completions.course_id = t.c
+       AND (completions.state IS DISTINCT FROM t.s OR completions.problem IS DISTINCT FROM t.p)`,
+    [JSON.stringify(changes), now],
+  );
+}
+
+/**
+ * Issues what is due by its course's policy, oldest completion first, up to `limit`; several processes may do it at once.
+ *
+ * @returns how many completions were looked at; fewer than `limit` means that nothing is left.
+ */
+export async function issueDue(context: Context, limit: number): Promise<number> {
+  return retryOnCollision(() =>
+    context.db.write(async (writer) => {
+      if (await emergencyRuns(context, writer, 'pause_issuance')) return 0;
+      const due = await writer.all(
+        z.object({ learnerId: z.string(), courseId: z.string() }),
+        `SELECT p.learner_id AS "learnerId", p.course_id AS "courseId"
+         FROM completions p JOIN courses c ON c.course_id = p.course_id
+         WHERE p.state = 'due' AND c.issuance = 'on_completion'
+         ORDER BY p.completed_at, p.learner_id, p.course_id LIMIT $1 FOR UPDATE OF p SKIP LOCKED`,
+        [limit],
+      );
+      if (due.length > 0) await issueFor(context, writer, due, 'by_policy');
+      return due.length;
+    }),
+  );
+}
+
+const COLLISION_TRIES = 5;
+
+/** Runs a transaction again when a random number or a first certificate was taken by another one meanwhile. */
+export async function retryOnCollision<T>(transaction: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await transaction();
+    } catch (error) {
+      if (brokenConstraint(error) === null || attempt >= COLLISION_TRIES) throw error;
+    }
+  }
+}

@@ -1,0 +1,159 @@
+import { z } from 'zod';
+import { cleanIssuedName } from '../../../domain/certificates/issuedName.ts';
+import { mayMoveValidity, Validity } from '../../../domain/certificates/validity.ts';
+import { PostalAddress } from '../../../domain/address.ts';
+import { NumberScheme } from '../../../domain/certificates/certificateNumber.ts';
+import { dateAt } from '../../../domain/time/dates.ts';
+import { err, ok } from '../../../domain/result.ts';
+import type { Result } from '../../../domain/result.ts';
+import type { Context } from '../../context.ts';
+import type { Writer } from '../../db/database.ts';
+import { announce } from '../feed/announce.ts';
+import { wordsOfNameProblem } from './decide.ts';
+import { allotNumbers } from './numbers.ts';
+import { loadRulePacks } from './rulePacks.ts';
+import { recordEvents, writeCertificates } from './write.ts';
+
+/** Why validity was not changed. */
+export type ValidityRefusal =
+  | { readonly tag: 'unknown' }
+  | { readonly tag: 'already_revoked'; readonly revokedAt: number }
+  | { readonly tag: 'wrong_state'; readonly validity: Validity }
+  | { readonly tag: 'bad_name'; readonly problem: string };
+
+const Standing = z.object({ validity: Validity, validityAt: z.int().nullable() });
+
+/** Who changes validity, and why. */
+export interface ValidityChange {
+  readonly to: Validity;
+  readonly reason: string;
+  readonly category: string | null;
+  readonly by: string;
+}
+
+/** Moves a certificate's validity as the rules allow, for ever on record; stations hear of it. */
+export async function changeValidity(
+  context: Context,
+  writer: Writer,
+  certificateId: string,
+  change: ValidityChange,
+): Promise<Result<null, ValidityRefusal>> {
+  const before = await writer.one(
+    Standing,
+    'SELECT validity, validity_at AS "validityAt" FROM certificates WHERE certificate_id = $1 FOR UPDATE',
+    [certificateId],
+  );
+  if (before === null) return err({ tag: 'unknown' });
+  if (change.to === 'revoked' && before.validity === 'revoked') {
+    return err({ tag: 'already_revoked', revokedAt: before.validityAt ?? 0 });
+  }
+  if (!mayMoveValidity(before.validity, change.to)) return err({ tag: 'wrong_state', validity: before.validity });
+  const now = context.clock.now();
+  await writer.run(
+    `UPDATE certificates SET validity = $2, validity_reason = $3, validity_category = $4, validity_at = $5, validity_by = $6
+     WHERE certificate_id = $1`,
+    [certificateId, change.to, change.reason, change.category, now, change.by],
+  );
+  await writer.run('UPDATE deliverables SET owed = $2 WHERE certificate_id = $1', [certificateId, change.to === 'active']);
+  const event = change.to === 'active' ? 'reinstated' : change.to;
+  await recordEvents(writer, [
+    { certificateId, at: now, event, stationId: null, detail: { reason: change.reason, by: change.by } },
+  ]);
+  await announce(writer, 'certificate', [certificateId]);
+  return ok(null);
+}
+
+/** Revokes every certificate of an order that still counts. Gives how many. */
+export async function revokeOrder(context: Context, writer: Writer, orderId: string): Promise<number> {
+  const ids = await writer.all(
+    z.object({ certificateId: z.string() }),
+    `SELECT certificate_id AS "certificateId" FROM certificates
+     WHERE order_id = $1 AND validity IN ('active', 'suspended') ORDER BY certificate_id`,
+    [orderId],
+  );
+  for (const { certificateId } of ids) {
+    await changeValidity(context, writer, certificateId, {
+      to: 'revoked',
+      reason: 'The order was refunded in full.',
+      category: 'refund',
+      by: 'payments',
+    });
+  }
+  return ids.length;
+}
+
+const Original = z.object({
+  learnerId: z.string(),
+  courseId: z.string(),
+  orderId: z.string().nullable(),
+  certificateNumber: z.string(),
+  controlNumber: z.string().nullable(),
+  issuedName: z.string(),
+  courseTitle: z.string(),
+  completionDate: z.string(),
+  jurisdiction: z.string(),
+  templateVersion: z.string(),
+  numberScheme: NumberScheme,
+  address: PostalAddress.nullable(),
+});
+
+/**
+ * Replaces a certificate by a new one, with another name where one is given; the old one is superseded by it. The number
+ * is kept where the rule pack says that a duplicate keeps it.
+ *
+ * @returns the new certificate's id.
+ */
+export async function reissue(
+  context: Context,
+  writer: Writer,
+  certificateId: string,
+  about: { readonly issuedName: string | null; readonly reason: string; readonly by: string },
+): Promise<Result<string, ValidityRefusal>> {
+  const original = await writer.one(
+    Original,
+    `SELECT c.learner_id AS "learnerId", c.course_id AS "courseId", c.order_id AS "orderId",
+       c.certificate_number AS "certificateNumber", c.control_number AS "controlNumber", c.issued_name AS "issuedName",
+       c.course_title AS "courseTitle", c.completion_date AS "completionDate", c.jurisdiction,
+       c.template_version AS "templateVersion", k.number_scheme AS "numberScheme", d.address
+     FROM certificates c JOIN courses k ON k.course_id = c.course_id
+     LEFT JOIN deliverables d ON d.certificate_id = c.certificate_id
+     WHERE c.certificate_id = $1`,
+    [certificateId],
+  );
+  if (original === null) return err({ tag: 'unknown' });
+  const name = cleanIssuedName(about.issuedName ?? original.issuedName);
+  if (!name.ok) return err({ tag: 'bad_name', problem: wordsOfNameProblem(name.error) });
+  const superseded = await changeValidity(context, writer, certificateId, {
+    to: 'superseded',
+    reason: about.reason,
+    category: null,
+    by: about.by,
+  });
+  if (!superseded.ok) return superseded;
+  const pack = (await loadRulePacks(writer))(original.jurisdiction);
+  const issuedAt = context.clock.now();
+  const issueDate = dateAt(new Date(issuedAt).toISOString(), pack.timeZone);
+  const wanted = {
+    scheme: original.numberScheme,
+    jurisdiction: original.jurisdiction,
+    year: Number(issueDate.slice(0, 4)),
+  };
+  const certificateNumber = pack.duplicateKeepsNumber
+    ? original.certificateNumber
+    : (await allotNumbers(context, writer, [wanted])).join('');
+  const [newId] = await writeCertificates(context, writer, [
+    {
+      ...original,
+      certificateNumber,
+      controlNumber: null,
+      issuedName: name.value,
+      issueDate,
+      pack,
+      paperTo: original.address === null ? null : { ...original.address },
+      supersedes: certificateId,
+      issuedAt,
+    },
+  ]);
+  if (newId === undefined) throw new Error('A certificate that was written has no id');
+  return ok(newId);
+}
