@@ -1,21 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import type { Result } from '../domain/result.ts';
-import type { Machine } from '../station/hosting/folders.ts';
 import { openHostedStation } from '../station/hosting/hostedStation.ts';
 import type { StationWishes } from '../station/hosting/hostedStation.ts';
 import { pairAtStart } from '../station/hosting/pairAtStart.ts';
-import { createSecretsFile, noSeal } from '../station/hosting/secretsFile.ts';
 import { startProblemPlainText } from '../station/hosting/startProblemText.ts';
 import type { StationStartProblem } from '../station/ports/startProblem.ts';
-import type { CreateStation } from '../station/ports/station.ts';
 import { entryUrlOfRunning, removeDoorFile, writeDoorFile } from './door/doorFile.ts';
 import { createLoopbackDoor, loopbackDoorProblemText } from './door/loopbackDoor.ts';
 import type { LoopbackDoorProblem } from './door/loopbackDoor.ts';
-import { showToPerson } from './node/opener.ts';
+import { nodeHost } from './node/nodeHost.ts';
+import type { NodeHost } from './node/nodeHost.ts';
 
-export interface ServingOptions extends StationWishes {
-  readonly createStation: CreateStation;
-  readonly machine: Machine;
+export interface ServingOptions extends StationWishes, NodeHost {
   readonly port?: number;
   /** A pairing code; used when the station is not paired yet. Needs an address of central. */
   readonly pair?: string;
@@ -43,16 +39,7 @@ const answerWithinMs = 3000;
 
 /** A started station behind a loopback door, or why there is none; nothing is left open then. */
 export async function serveStation(options: ServingOptions): Promise<Result<Serving, ServingProblem>> {
-  const { machine, createStation } = options;
-  const opened = await openHostedStation(options, {
-    createStation,
-    machine,
-    secrets: (file, log) => {
-      log.info({}, 'keys are kept in a file that only its owner may read');
-      return createSecretsFile(file, [noSeal]);
-    },
-    showFile: (path) => showToPerson(path, machine),
-  });
+  const opened = await openHostedStation(options, nodeHost(options));
   if (!opened.ok) {
     if (opened.error.tag === 'data_folder_locked') {
       const running = await entryUrlOfRunning(opened.error.folder, answerWithinMs);
