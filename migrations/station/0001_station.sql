@@ -76,6 +76,7 @@ CREATE TABLE certificates (
 
 -- `slack_at`: the legal deadline less the usual time to fulfil; what the queue is ordered by.
 -- `workable`: waiting in the queue, certificate active, not in another station's hands (derived; kept by one function).
+-- `search_text`: the words of the name and the number, folded, each with a space before it; see search_words.
 CREATE TABLE deliverables (
   deliverable_id TEXT PRIMARY KEY,
   certificate_id TEXT NOT NULL UNIQUE REFERENCES certificates (certificate_id),
@@ -87,6 +88,7 @@ CREATE TABLE deliverables (
   course_id TEXT NOT NULL,
   address TEXT NOT NULL,
   address_key TEXT NOT NULL,
+  search_text TEXT NOT NULL,
   elsewhere_station_id TEXT,
   hold_reason TEXT,
   hold_by TEXT,
@@ -98,12 +100,25 @@ CREATE TABLE deliverables (
   CHECK ((lease_epoch IS NULL) = (lease_expires_at IS NULL))
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX deliverables_queue ON deliverables (slack_at, deliverable_id) WHERE workable = 1;
+-- The search text is in the index so that a common word is found by walking the queue in order, without a look at any row.
+CREATE INDEX deliverables_queue ON deliverables (slack_at, deliverable_id, search_text) WHERE workable = 1;
 CREATE INDEX deliverables_queue_course ON deliverables (course_id, slack_at, deliverable_id) WHERE workable = 1;
 CREATE INDEX deliverables_queue_jurisdiction ON deliverables (jurisdiction, slack_at, deliverable_id) WHERE workable = 1;
 CREATE INDEX deliverables_address ON deliverables (address_key) WHERE stage NOT IN ('handed_over', 'in_transit', 'delivered', 'returned', 'lost');
 CREATE INDEX deliverables_leased ON deliverables (lease_expires_at) WHERE lease_epoch IS NOT NULL;
 CREATE INDEX deliverables_held ON deliverables (hold_at) WHERE hold_at IS NOT NULL;
+
+-- Where a word begins: the folded words of every issued name and certificate number. It carries what the queue's search asks
+-- of a row, so that a rare word is answered from here alone. `queued` follows deliverables.workable.
+CREATE TABLE search_words (
+  word TEXT NOT NULL,
+  certificate_row INTEGER NOT NULL,
+  queued INTEGER NOT NULL CHECK (queued IN (0, 1)),
+  slack_at INTEGER NOT NULL,
+  deliverable_id TEXT,
+  search_text TEXT NOT NULL,
+  PRIMARY KEY (word, certificate_row)
+) STRICT, WITHOUT ROWID;
 
 -- Work on paper ------------------------------------------------------------------------------------------------------
 
@@ -411,6 +426,14 @@ CREATE TABLE lease_requests (
   request_id TEXT PRIMARY KEY,
   wanted TEXT NOT NULL,
   created_at INTEGER NOT NULL
+) STRICT;
+
+-- Paper of certificates that count no more, taken out and destroyed.
+CREATE TABLE pulled (
+  piece_id TEXT PRIMARY KEY REFERENCES pieces (piece_id),
+  at INTEGER NOT NULL,
+  user_id TEXT NOT NULL,
+  note TEXT
 ) STRICT;
 
 CREATE TABLE sync_conflicts (

@@ -9,6 +9,7 @@ import type { StationContext } from '../../src/station/context.ts';
 import type { StationPorts } from '../../src/station/ports/ports.ts';
 import { LiveBus } from '../../src/station/record/live.ts';
 import { Wake } from '../../src/station/record/wake.ts';
+import { searchTextOf } from '../../src/station/search/words.ts';
 import { tempDir } from '../support/tempDir.ts';
 
 export const root = join(import.meta.dirname, '..', '..');
@@ -134,10 +135,10 @@ const insertCertificate = sqlWrite<{
    VALUES (@certificateId, @number, @code, NULL, @name, 'course-ca', 'Traffic School', '2026-11-18', '2026-11-19', 'US-CA',
      @template, 'sig', 'key-1', 'active', NULL, NULL, @at)`,
 );
-const insertDeliverable = sqlWrite<{ deliverableId: string; certificateId: string; slack: number; address: string; key: string; epoch: number | null; expires: number | null }>(
+const insertDeliverable = sqlWrite<{ deliverableId: string; certificateId: string; slack: number; address: string; key: string; search: string; epoch: number | null; expires: number | null }>(
   `INSERT INTO deliverables (deliverable_id, certificate_id, stage, workable, due_at, slack_at, jurisdiction, course_id,
-     address, address_key, lease_epoch, lease_expires_at)
-   VALUES (@deliverableId, @certificateId, 'queued', 1, @slack + 86400000, @slack, 'US-CA', 'course-ca', @address, @key, @epoch, @expires)`,
+     address, address_key, search_text, lease_epoch, lease_expires_at)
+   VALUES (@deliverableId, @certificateId, 'queued', 1, @slack + 86400000, @slack, 'US-CA', 'course-ca', @address, @key, @search, @epoch, @expires)`,
 );
 
 let made = 0;
@@ -168,6 +169,7 @@ export function owedCertificate(station: StationUnderTest, about: { readonly nam
       slack: about.slackAt ?? clock.now() + 5 * 86_400_000,
       address: JSON.stringify(address),
       key: `${certificateId}-address`,
+      search: searchTextOf(name, certificateNumber),
       epoch: leased ? 7 : null,
       expires: leased ? clock.now() + 86_400_000 : null,
     });

@@ -1,5 +1,5 @@
 /** What this station knows from central: people, courses, rules, keys, switches, templates, certificates, what is owed. */
-import { blob, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { blob, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import type { FeedEmergency } from '../../../contract/central/feed.ts';
 import type { Validity } from '../../../domain/certificates/validity.ts';
 import type { PieceStage } from '../../../domain/work/stages.ts';
@@ -81,6 +81,7 @@ export const deliverables = sqliteTable('deliverables', {
   courseId: text('course_id').notNull(),
   address: text('address').notNull(),
   addressKey: text('address_key').notNull(),
+  searchText: text('search_text').notNull(),
   elsewhereStationId: text('elsewhere_station_id'),
   holdReason: text('hold_reason'),
   holdBy: text('hold_by'),
@@ -89,3 +90,16 @@ export const deliverables = sqliteTable('deliverables', {
   leaseEpoch: integer('lease_epoch'),
   leaseExpiresAt: integer('lease_expires_at'),
 });
+
+export const searchWords = sqliteTable(
+  'search_words',
+  {
+    word: text('word').notNull(),
+    certificateRow: integer('certificate_row').notNull(),
+    queued: integer('queued', { mode: 'boolean' }).notNull(),
+    slackAt: integer('slack_at').notNull(),
+    deliverableId: text('deliverable_id'),
+    searchText: text('search_text').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.word, table.certificateRow] })],
+);

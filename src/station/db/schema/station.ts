@@ -55,6 +55,13 @@ export const leaseRequests = sqliteTable('lease_requests', {
   createdAt: integer('created_at').notNull(),
 });
 
+export const pulled = sqliteTable('pulled', {
+  pieceId: text('piece_id').primaryKey(),
+  at: integer('at').notNull(),
+  userId: text('user_id').notNull(),
+  note: text('note'),
+});
+
 export const syncConflicts = sqliteTable('sync_conflicts', {
   conflictId: text('conflict_id').primaryKey(),
   at: integer('at').notNull(),
