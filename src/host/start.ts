@@ -2,6 +2,7 @@
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { demoPeople } from '../central/services/demo/school.ts';
 import { packageRoot, thisMachine } from '../station/hosting/folders.ts';
 import { moveDemoAside, openDemoFolder } from './demo/demoFolder.ts';
 import { chooseDoor, installRuntime } from './demo/electronRuntime.ts';
@@ -72,10 +73,10 @@ async function main(): Promise<number> {
     complain(`\n${demo.error}\n\nNothing was lost. More is written in ${folder.output}.`);
     return 1;
   }
-  const { door, central, over, stop } = demo.value;
+  const { door, over, stop } = demo.value;
   if (!stopped.signal.aborted) {
     const where = door.door === 'browser' ? `in the browser, because ${door.why}` : 'in its own window';
-    say(`The station opens ${where}.\n${peopleText(central.people ?? [])}`);
+    say(`The station opens ${where}.\n${peopleText(demoPeople)}`);
     say('Printer and carrier are demos: pages become PDF files, labels cost nothing.');
     say(
       'Press Enter for a new link. Ctrl-C stops everything and loses nothing; the next start carries on.\n',

@@ -181,7 +181,9 @@ describe('the demo', () => {
 
   test('names its people with their PINs', () => {
     expect(peopleText([])).toBe('');
-    expect(peopleText([{ name: 'Ana', role: 'clerk', pin: '1234' }])).toContain('Ana  PIN 1234  clerk');
+    expect(peopleText([{ displayName: 'Ana', roles: ['clerk'], pin: '1234' }])).toContain(
+      'Ana  PIN 1234  clerk',
+    );
   });
 });
 

@@ -9,7 +9,6 @@ const centralReady = z.object({
   url: z.url(),
   /** Present until a station has been paired by it. */
   pairingCode: z.string().nullish(),
-  people: z.array(z.object({ name: z.string(), role: z.string(), pin: z.string() })).optional(),
 });
 export type CentralReady = z.infer<typeof centralReady>;
 

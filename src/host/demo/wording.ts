@@ -1,8 +1,8 @@
 import type { ChildEnd, ChildProblem } from './child.ts';
 
 export interface DemoPerson {
-  readonly name: string;
-  readonly role: string;
+  readonly displayName: string;
+  readonly roles: readonly string[];
   readonly pin: string;
 }
 
@@ -24,8 +24,10 @@ export function whyDown(program: string, why: ChildEnd | ChildProblem): string {
 /** The people of the demo school with their PINs, one line each, or nothing. */
 export function peopleText(people: readonly DemoPerson[]): string {
   if (people.length === 0) return '';
-  const widest = Math.max(...people.map(({ name }) => name.length));
-  const lines = people.map(({ name, role, pin }) => `    ${name.padEnd(widest)}  PIN ${pin}  ${role}`);
+  const widest = Math.max(...people.map(({ displayName }) => displayName.length));
+  const lines = people.map(
+    ({ displayName, roles, pin }) => `    ${displayName.padEnd(widest)}  PIN ${pin}  ${roles.join(', ')}`,
+  );
   return `  Sign in as (demo people, demo PINs):\n${lines.join('\n')}\n`;
 }
 

@@ -48,19 +48,22 @@ export function fetchRequestOf(
 }
 
 /**
- * Writes a Fetch response to the Node response, no faster than the caller reads; ends when the body ends, when the caller
- * hangs up (the body is then cancelled) or when `end` aborts (the body is cancelled and what was sent stands).
+ * Writes a Fetch response to the Node response, with the `overriding` headers over its own, no faster than the caller
+ * reads; ends when the body ends, when the caller hangs up (the body is then cancelled) or when `end` aborts (the body is
+ * cancelled and what was sent stands).
  * Rejects when the body itself fails; the connection is then broken off, so that half an answer is not taken for a whole.
  */
 export async function sendFetchResponse(
   response: Response,
   outgoing: ServerResponse,
+  overriding: readonly (readonly [name: string, value: string])[],
   end: AbortSignal,
 ): Promise<void> {
   outgoing.statusCode = response.status;
   for (const [name, value] of response.headers) {
     if (name !== 'set-cookie') outgoing.setHeader(name, value);
   }
+  for (const [name, value] of overriding) outgoing.setHeader(name, value);
   const cookies = response.headers.getSetCookie();
   if (cookies.length > 0) outgoing.setHeader('set-cookie', cookies);
   if (response.body === null || outgoing.req.method === 'HEAD') {

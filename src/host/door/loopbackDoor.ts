@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Result } from '../../domain/result.ts';
-import { withSecurityHeaders } from '../../station/hosting/securityHeaders.ts';
+import { securityHeaders } from '../../station/hosting/securityHeaders.ts';
 import type { Logger } from '../../station/ports/log.ts';
 import { createAdmission } from './admission.ts';
 import type { Admission } from './admission.ts';
@@ -123,7 +123,7 @@ function createAnswer(options: AnswerOptions) {
     const accept = headers.accept;
     const gateRequest = { method: incoming.method ?? 'GET', target: incoming.url ?? '', headers };
     const send = (response: Response, end = never) =>
-      sendFetchResponse(withSecurityHeaders(response), outgoing, end);
+      sendFetchResponse(response, outgoing, securityHeaders, end);
     const refuse = (reason: Parameters<typeof refusalResponse>[0]) => {
       log.warn({ reason, path: pathOf(incoming) }, 'a request was turned away at the door');
       return send(refusalResponse(reason, accept));
@@ -158,7 +158,10 @@ function createAnswer(options: AnswerOptions) {
     }
 
     const hungUp = new AbortController();
-    outgoing.once('close', () => hungUp.abort());
+    outgoing.once('close', () => {
+      // An abort costs as much as a small answer, and after a whole one there is nothing left to abort.
+      if (!outgoing.writableFinished) hungUp.abort();
+    });
     const bridged = fetchRequestOf(
       incoming,
       url.href,

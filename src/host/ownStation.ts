@@ -1,0 +1,61 @@
+import { existsSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import type { Result } from '../domain/result.ts';
+import { createStation } from '../station/compose.ts';
+import { dataFolder, packageRoot, thisMachine } from '../station/hosting/folders.ts';
+import type { DoorFile } from './door/doorFile.ts';
+import { entryUrlOfRunning, readDoorFile } from './door/doorFile.ts';
+import { serveStation } from './serving.ts';
+import type { Serving, ServingProblem } from './serving.ts';
+
+const answerWithinMs = 3000;
+
+/** A data folder of a station on this computer. */
+export interface StationFolder {
+  readonly data: string;
+  /** It belongs to the demo of `npm start`. */
+  readonly demo: boolean;
+  /** The door of the station that runs on it; null: none runs. */
+  readonly door: DoorFile | null;
+}
+
+/**
+ * The data folder that a person means. `asked` or STATION_DATA decide alone; else it is, of the usual folder and the one of
+ * the demo, the first on which a station runs, else the first that holds data, else the usual one.
+ */
+export async function stationFolder(asked: string | undefined): Promise<StationFolder> {
+  const machine = thisMachine();
+  const usual = dataFolder(asked, machine);
+  const ofDemo = join(packageRoot(import.meta.dirname), '.data', 'demo', 'station');
+  const decided = asked !== undefined || (machine.environment['STATION_DATA'] ?? '') !== '';
+  const folders = [...new Set(decided ? [usual] : [usual, ofDemo])];
+  const found: StationFolder[] = [];
+  for (const data of folders) {
+    const running = await entryUrlOfRunning(data, answerWithinMs);
+    found.push({ data, demo: data === ofDemo, door: running === null ? null : await readDoorFile(data) });
+  }
+  const best =
+    found.find(({ door }) => door !== null) ?? found.find(({ data }) => existsSync(join(data, 'station.db')));
+  return best ?? { data: usual, demo: usual === ofDemo, door: null };
+}
+
+/** Runs a station on this data within this process, behind a loopback door of its own, until it is stopped. */
+export async function ownStation(wishes: {
+  readonly data: string;
+  readonly demo: boolean;
+  readonly central?: string;
+}): Promise<Result<{ readonly serving: Serving; readonly door: DoorFile }, ServingProblem>> {
+  const { demo, ...rest } = wishes;
+  const served = await serveStation({
+    ...rest,
+    ...(demo ? { demo } : {}),
+    createStation,
+    machine: thisMachine(),
+    pairAs: hostname(),
+  });
+  if (!served.ok) return served;
+  const door = await readDoorFile(wishes.data);
+  if (door === null) throw new Error('A station that serves leaves a door file in its data folder.');
+  return { ok: true, value: { serving: served.value, door } };
+}
