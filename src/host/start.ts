@@ -53,7 +53,7 @@ async function main(): Promise<number> {
     signal: stopped.signal,
     onlyElectron: args.door === 'electron',
     say,
-    onLink: (url, again) => void showLink(url, args.opens && !again),
+    onNewLink: (url) => say(`\n  ${url}\n`),
     wait: (ms, signal) => delay(ms, undefined, { signal }).catch(() => undefined),
     now: () => performance.now(),
   });
@@ -73,14 +73,15 @@ async function main(): Promise<number> {
     complain(`\n${demo.error}\n\nNothing was lost. More is written in ${folder.output}.`);
     return 1;
   }
-  const { door, over, stop } = demo.value;
+  const { door, link, over, stop } = demo.value;
   if (!stopped.signal.aborted) {
     const where = door.door === 'browser' ? `in the browser, because ${door.why}` : 'in its own window';
-    say(`The station opens ${where}.\n${peopleText(demoPeople)}`);
-    say('Printer and carrier are demos: pages become PDF files, labels cost nothing.');
+    say(`\nThe station is ready. It opens ${where}.\n`);
+    if (link !== null) await showLink(link, args.opens);
     say(
-      'Press Enter for a new link. Ctrl-C stops everything and loses nothing; the next start carries on.\n',
+      `${peopleText(demoPeople)}\n  Printer and carrier are demos: pages become PDF files, labels cost nothing.`,
     );
+    say('  Ctrl-C stops everything and loses nothing; the next start carries on.\n');
   }
   const stopListening = onEnter(() => void newLink(folder.station));
   await Promise.race([over, aborted(stopped.signal)]);
@@ -91,9 +92,9 @@ async function main(): Promise<number> {
 }
 
 async function showLink(url: string, opens: boolean): Promise<void> {
-  say(`\n  ${url}\n\n  This link lets in one browser, once.`);
+  say(`  ${url}\n\n  This link lets in one browser, once. Press Enter for a new one.\n`);
   if (opens && !(await showToPerson(url, machine)))
-    say('  No browser was found here: open the link yourself.');
+    say('  No browser was found here: open the link yourself.\n');
 }
 
 async function newLink(station: string): Promise<void> {

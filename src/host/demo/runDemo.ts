@@ -24,8 +24,8 @@ export interface DemoOptions {
   /** Aborts when the person no longer wants the demo to come up. */
   readonly signal: AbortSignal;
   readonly say: (text: string) => void;
-  /** A link was made: at the first start, and whenever the station had to be started again. */
-  readonly onLink: (url: string, again: boolean) => void;
+  /** The station had to be started again and made a new link. */
+  readonly onNewLink: (url: string) => void;
   readonly wait: (ms: number, signal: AbortSignal) => Promise<void>;
   readonly now: () => number;
 }
@@ -33,6 +33,8 @@ export interface DemoOptions {
 export interface Demo {
   readonly door: DoorChoice;
   readonly central: CentralReady;
+  /** The one-time link; null where the station has a window of its own. */
+  readonly link: string | null;
   /** Resolves when the person closed the window. */
   readonly over: Promise<void>;
   /** Stops the station, then central. */
@@ -67,12 +69,12 @@ export async function runDemo(options: DemoOptions): Promise<Result<Demo, string
   const running = station.value;
   const { url, warning } = running.ready;
   if (typeof warning === 'string') say(warning);
-  if (url !== undefined) options.onLink(url, false);
   const stop = async () => {
     await running.stop();
     await central.value.stop();
   };
-  return { ok: true, value: { door, central: central.value.ready, over: running.over, stop } };
+  const link = url ?? null;
+  return { ok: true, value: { door, central: central.value.ready, link, over: running.over, stop } };
 }
 
 async function keptCentral(options: DemoOptions): Promise<Result<Keeper<CentralReady>, ChildProblem>> {
@@ -122,7 +124,7 @@ function keptStation(
       ),
     onUpAgain: ({ url }) => {
       say('The station is up again.');
-      if (url !== undefined) options.onLink(url, true);
+      if (url !== undefined) options.onNewLink(url);
     },
   });
 }
