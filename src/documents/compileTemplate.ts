@@ -1,20 +1,17 @@
 import { bytesToHex } from '@noble/hashes/utils.js';
-import { zlibSync } from 'fflate';
 import { err, ok } from '../domain/result.ts';
 import type { Result } from '../domain/result.ts';
 import type { CompiledField, CompiledTemplate, FontLibrary } from './compiledTemplate.ts';
 import { LeastRecentlyUsed } from './leastRecentlyUsed.ts';
 import { readBackground } from './pdf/background.ts';
 import type { Background } from './pdf/background.ts';
-import { OBJECTS_PER_FONT, writeFont } from './pdf/fontObjects.ts';
+import { cutterOf } from './pdf/fontObjects.ts';
 import type { EmbeddableFont } from './pdf/fontObjects.ts';
 import { PdfFile } from './pdf/pdfFile.ts';
-import type { Deflate } from './pdf/pdfFile.ts';
 import { points } from './pdf/syntax.ts';
 import type { Template, TemplateField } from './template/format.ts';
 import { placeholdersOf } from './template/placeholders.ts';
 import type { TemplateFault, TemplatePackage } from './template/templatePackage.ts';
-import { coverageGlyphs } from './text/coverage.ts';
 import type { ShapingFont, TextEngine } from './text/engine.ts';
 import { readFontFile, unicodeOfGlyphs } from './text/fontFile.ts';
 import type { FontFile } from './text/fontFile.ts';
@@ -22,9 +19,6 @@ import type { FontFile } from './text/fontFile.ts';
 const FIRST_FREE_OBJECT = 5;
 const PAGE_TOLERANCE_POINTS = 1;
 const DRAWN_FIELDS_KEPT = 2000;
-
-/** Deflates alike on every machine: it is plain JavaScript, unlike the zlib of each runtime. */
-const deflate: Deflate = (data) => zlibSync(data, { level: 6, mem: 4 });
 
 /**
  * Opens fonts and background and writes what all pages share.
@@ -64,37 +58,20 @@ export async function compileTemplate(
   file.reserveUpTo(afterBackgrounds);
   front.value.write(file, frontObject);
   if (back.value !== undefined && backObject !== undefined) back.value.write(file, backObject);
-  const batchStart = { part: file.toFixedPart(), next: afterBackgrounds };
+  const start = { part: file.toFixedPart(), next: afterBackgrounds };
 
-  const own = new Set(
-    template.fields.flatMap((field) => (field.kind === 'text' ? [used.indexOf(field.font)] : [])),
-  );
-  const sharedFonts = new Map<number, { object: number; glyphs: ReadonlyMap<number, string> }>();
-  let next = afterBackgrounds;
-  for (const number of own) {
-    const font = opened[number];
-    if (font === undefined) continue;
-    const glyphs = coverageGlyphs(font.font);
-    file.reserveUpTo(next + OBJECTS_PER_FONT);
-    writeFont(file, next, font, glyphs, engine, deflate);
-    sharedFonts.set(number, { object: next, glyphs });
-    next += OBJECTS_PER_FONT;
-  }
   const fallbacks = template.fallbacks.map((name) => used.indexOf(name));
   return ok({
     id: pkg.id,
     template,
     engine,
-    deflate,
     pageWidth,
     pageHeight,
     fonts: opened,
     fields: template.fields.map((field) => compiledField(field, used, fallbacks)),
     frontObject,
     backObject,
-    batchStart,
-    singleStart: { part: file.toFixedPart(), next },
-    sharedFonts,
+    start,
     drawn: new LeastRecentlyUsed(DRAWN_FIELDS_KEPT),
   });
 }
@@ -123,7 +100,7 @@ async function openBackground(
   height: number,
 ): Promise<Result<Background, TemplateFault>> {
   const data = pkg.files.get(path) ?? new Uint8Array();
-  const background = await readBackground(data, deflate);
+  const background = await readBackground(data);
   if (!background.ok) return err({ kind: 'badBackground', at: path, message: background.error.message });
   const { value } = background;
   const fits =
@@ -174,8 +151,8 @@ async function openFont(
     resource: `F${index}`,
     scale: declared.scale,
     ...(declared.language === undefined ? {} : { language: declared.language }),
-    data,
     file,
+    cut: cutterOf(data, file, engine),
     font: lazily(data, file, engine),
     get unicodeOf() {
       unicodeOf ??= unicodeOfGlyphs(data);

@@ -1,7 +1,7 @@
 import type { Finding } from './findings.ts';
 import type { LeastRecentlyUsed } from './leastRecentlyUsed.ts';
 import type { EmbeddableFont } from './pdf/fontObjects.ts';
-import type { Deflate, FixedPart } from './pdf/pdfFile.ts';
+import type { FixedPart } from './pdf/pdfFile.ts';
 import type { GlyphUse } from './pdf/textDrawing.ts';
 import type { Template, TemplateField } from './template/format.ts';
 import type { TextPart } from './template/placeholders.ts';
@@ -35,7 +35,6 @@ export interface CompiledTemplate {
   readonly id: string;
   readonly template: Template;
   readonly engine: TextEngine;
-  readonly deflate: Deflate;
   /** Points. */
   readonly pageWidth: number;
   readonly pageHeight: number;
@@ -45,14 +44,7 @@ export interface CompiledTemplate {
   readonly frontObject: number;
   readonly backObject: number | undefined;
   /** Beginning of every file, and the first object number after it. */
-  readonly batchStart: { readonly part: FixedPart; readonly next: number };
-  /** Beginning of a file with one certificate: fonts with the usual letters are in it already. */
-  readonly singleStart: { readonly part: FixedPart; readonly next: number };
-  /** Fonts that `singleStart` holds: object number, and the glyphs that it covers. */
-  readonly sharedFonts: ReadonlyMap<
-    number,
-    { readonly object: number; readonly glyphs: ReadonlyMap<number, string> }
-  >;
+  readonly start: { readonly part: FixedPart; readonly next: number };
   readonly drawn: LeastRecentlyUsed<DrawnField>;
 }
 

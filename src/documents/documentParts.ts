@@ -2,6 +2,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { CATALOG_OBJECT, INFO_OBJECT, METADATA_OBJECT, PAGES_OBJECT } from './compiledTemplate.ts';
 import type { CompiledTemplate } from './compiledTemplate.ts';
 import type { DrawnSide } from './drawPage.ts';
+import { deflate } from './pdf/deflate.ts';
 import type { PdfFile } from './pdf/pdfFile.ts';
 import { hexOf, pdfNumber, pdfText } from './pdf/syntax.ts';
 
@@ -13,12 +14,15 @@ export const RENDERER = 'certificate-station documents 1';
 /** Writes one side: its content stream and its page object. */
 export function writeSide(
   file: PdfFile,
+  identity: FileIdentity,
   compiled: CompiledTemplate,
   side: DrawnSide,
   place: { readonly page: number; readonly content: number; readonly parent: number },
   fontObject: (font: number) => number,
 ): void {
-  file.stream(place.content, '/Filter/FlateDecode', compiled.deflate(encoder.encode(side.content)));
+  const content = deflate(encoder.encode(side.content));
+  identity.addBytes(content);
+  file.stream(place.content, '/Filter/FlateDecode', content);
   const fonts = side.fonts
     .map((font) => `/${compiled.fonts[font]?.resource ?? ''} ${fontObject(font)} 0 R`)
     .join('');
@@ -63,6 +67,10 @@ export class FileIdentity {
 
   add(text: string): void {
     this.#hash.update(encoder.encode(text));
+  }
+
+  addBytes(data: Uint8Array): void {
+    this.#hash.update(data);
   }
 
   /** 32 hexadecimal digits. */

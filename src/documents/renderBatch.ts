@@ -41,9 +41,9 @@ export async function* renderBatch(
   const file = new PdfFile();
   const identity = new FileIdentity();
   identity.add(`${compiled.id}\n${options.title}\n`);
-  file.fixed(compiled.batchStart.part);
-  file.reserveUpTo(compiled.batchStart.next);
-  const fontBase = compiled.batchStart.next;
+  file.fixed(compiled.start.part);
+  file.reserveUpTo(compiled.start.next);
+  const fontBase = compiled.start.next;
   file.reserveUpTo(fontBase + compiled.fonts.length * OBJECTS_PER_FONT);
   const fontObject = (font: number): number => fontBase + font * OBJECTS_PER_FONT;
 
@@ -65,8 +65,7 @@ export async function* renderBatch(
       }
       const page = file.reserve();
       const content = file.reserve();
-      identity.add(side.content);
-      writeSide(file, compiled, side, { page, content, parent: node }, fontObject);
+      writeSide(file, identity, compiled, side, { page, content, parent: node }, fontObject);
       kids.push(page);
     }
     if (file.full) yield file.take();
@@ -82,7 +81,7 @@ export async function* renderBatch(
     const glyphs = used.get(font);
     if (glyphs === undefined) {
       for (let part = 0; part < OBJECTS_PER_FONT; part += 1) file.object(fontObject(font) + part, 'null');
-    } else writeFont(file, fontObject(font), embeddable, glyphs, compiled.engine, compiled.deflate);
+    } else writeFont(file, fontObject(font), embeddable, glyphs);
   }
   writeFrame(file, compiled, options.title);
   file.finish(CATALOG_OBJECT, INFO_OBJECT, identity.finish());

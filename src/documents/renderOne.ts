@@ -20,30 +20,25 @@ export async function renderOne(compiled: CompiledTemplate, values: FieldValues)
   const file = new PdfFile();
   const identity = new FileIdentity();
   identity.add(compiled.id);
-  file.fixed(compiled.singleStart.part);
-  file.reserveUpTo(compiled.singleStart.next);
+  file.fixed(compiled.start.part);
+  file.reserveUpTo(compiled.start.next);
 
   const fontObjects = new Map<number, number>();
   for (const [font, glyphs] of used) {
-    const shared = compiled.sharedFonts.get(font);
-    if (shared !== undefined && [...glyphs.keys()].every((glyph) => shared.glyphs.has(glyph))) {
-      fontObjects.set(font, shared.object);
-      continue;
-    }
     const embeddable = compiled.fonts[font];
     if (embeddable === undefined) throw new Error('A page uses a font that its template does not have.');
     const first = file.reserve();
     file.reserveUpTo(first + OBJECTS_PER_FONT);
-    writeFont(file, first, embeddable, glyphs, compiled.engine, compiled.deflate);
+    writeFont(file, first, embeddable, glyphs);
     fontObjects.set(font, first);
   }
   const pages: number[] = [];
   for (const side of sides) {
     const page = file.reserve();
     const content = file.reserve();
-    identity.add(side.content);
     writeSide(
       file,
+      identity,
       compiled,
       side,
       { page, content, parent: PAGES_OBJECT },

@@ -14,7 +14,8 @@ import {
 import type { PDFObject, PDFPage } from 'pdf-lib';
 import { err, ok } from '../../domain/result.ts';
 import type { Result } from '../../domain/result.ts';
-import type { Deflate, PdfFile } from './pdfFile.ts';
+import { deflate } from './deflate.ts';
+import type { PdfFile } from './pdfFile.ts';
 import { hexOf, pdfNumber } from './syntax.ts';
 
 /** A page of another PDF, taken out once, to be put under any number of pages as a form. */
@@ -40,10 +41,7 @@ const MAX_PAGE_POINTS = 14_400;
  * Takes the first page out of a PDF. Object streams, rotation, crop boxes and odd origins are handled; annotations are
  * left behind, since only what is printed belongs to a background.
  */
-export async function readBackground(
-  data: Uint8Array,
-  deflate: Deflate,
-): Promise<Result<Background, BackgroundFault>> {
+export async function readBackground(data: Uint8Array): Promise<Result<Background, BackgroundFault>> {
   let source: PDFDocument;
   try {
     source = await PDFDocument.load(data, { throwOnInvalidObject: true, updateMetadata: false });

@@ -1,22 +1,30 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import type { TextEngine } from '../text/engine.ts';
+import { tableOf } from '../text/fontFile.ts';
 import type { FontFile } from '../text/fontFile.ts';
-import type { Deflate, PdfFile } from './pdfFile.ts';
+import { TrueTypeCutter } from '../text/trueTypeCut.ts';
+import { deflate } from './deflate.ts';
+import type { PdfFile } from './pdfFile.ts';
 import { hex16, pdfNumber, utf16Hex } from './syntax.ts';
 import type { DrawnFont } from './textDrawing.ts';
 
 /** A font of a template with all that is needed to embed it. */
 export interface EmbeddableFont extends DrawnFont {
-  readonly data: Uint8Array;
   readonly file: FontFile;
+  /**
+   * Cuts out glyphs, given in rising order with 0 among them. `glyphMap` is the CIDToGIDMap of a TrueType font; without it
+   * glyph ids are as they were.
+   */
+  cut(glyphs: readonly number[]): { readonly data: Uint8Array; readonly glyphMap?: Uint8Array };
 }
 
 /** Object numbers that one embedded font takes. */
-export const OBJECTS_PER_FONT = 5;
+export const OBJECTS_PER_FONT = 6;
 
 /**
- * Writes a font as a composite font (Type0, Identity-H) with the given glyphs, embedded as a subset that keeps glyph ids,
- * with a ToUnicode map. Takes `OBJECTS_PER_FONT` numbers from `first`; the font dictionary is `first` itself.
+ * Writes a font as a composite font (Type0, Identity-H) with the given glyphs, embedded as a subset, with a
+ * ToUnicode map. Character codes are the glyph ids of the whole font, so pages can be written before it is known what the
+ * subset holds. Takes `OBJECTS_PER_FONT` numbers from `first`; the font dictionary is `first` itself.
  *
  * @param glyphs glyph id to the text it stands for; empty where marked content tells it.
  */
@@ -25,17 +33,14 @@ export function writeFont(
   first: number,
   font: EmbeddableFont,
   glyphs: ReadonlyMap<number, string>,
-  engine: TextEngine,
-  deflate: Deflate,
 ): void {
   const ordered = [...glyphs.keys()].toSorted((left, right) => left - right);
-  const subset = engine.subset(font.data, ordered);
-  if (subset === undefined) throw new Error(`The subsetter refuses the font ${font.file.postscriptName}.`);
   const { file: about } = font;
+  const program = font.cut(ordered);
   const name = `${subsetTag(ordered)}+${about.postscriptName}`;
   const em = 1000 / about.unitsPerEm;
-  const [descendant, descriptor, program, toUnicode] = [first + 1, first + 2, first + 3, first + 4];
-  const truetype = about.outlines === 'truetype';
+  const [descendant, descriptor, data, toUnicode, map] = [first + 1, first + 2, first + 3, first + 4, first + 5];
+  const truetype = program.glyphMap !== undefined;
   file.object(
     first,
     `<</Type/Font/Subtype/Type0/BaseFont/${name}/Encoding/Identity-H/DescendantFonts[${descendant} 0 R]/ToUnicode ${toUnicode} 0 R>>`,
@@ -44,7 +49,7 @@ export function writeFont(
     descendant,
     `<</Type/Font/Subtype/${truetype ? 'CIDFontType2' : 'CIDFontType0'}/BaseFont/${name}` +
       `/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>/FontDescriptor ${descriptor} 0 R` +
-      `${truetype ? '/CIDToGIDMap/Identity' : ''}/DW 1000/W[${widthsOf(font, ordered, em)}]>>`,
+      `${truetype ? `/CIDToGIDMap ${map} 0 R` : ''}/DW 1000/W[${widthsOf(font, ordered, em)}]>>`,
   );
   file.object(
     descriptor,
@@ -52,15 +57,33 @@ export function writeFont(
       `/FontBBox[${about.boundingBox.map((value) => pdfNumber(value * em)).join(' ')}]` +
       `/ItalicAngle ${pdfNumber(about.italicAngleDegrees)}/Ascent ${pdfNumber(about.ascent * em)}` +
       `/Descent ${pdfNumber(about.descent * em)}/CapHeight ${pdfNumber(about.capHeight * em)}` +
-      `/StemV ${about.weight >= 600 ? 120 : 80}/${truetype ? 'FontFile2' : 'FontFile3'} ${program} 0 R>>`,
+      `/StemV ${about.weight >= 600 ? 120 : 80}/${truetype ? 'FontFile2' : 'FontFile3'} ${data} 0 R>>`,
   );
-  if (truetype) file.stream(program, `/Length1 ${subset.length}/Filter/FlateDecode`, deflate(subset));
-  else file.stream(program, '/Subtype/CIDFontType0C/Filter/FlateDecode', deflate(cffTableOf(subset)));
+  if (truetype) file.stream(data, `/Length1 ${program.data.length}/Filter/FlateDecode`, deflate(program.data));
+  else file.stream(data, '/Subtype/CIDFontType0C/Filter/FlateDecode', deflate(program.data));
   file.stream(
     toUnicode,
     '/Filter/FlateDecode',
     deflate(new TextEncoder().encode(toUnicodeMap(ordered, glyphs))),
   );
+  if (program.glyphMap === undefined) file.object(map, 'null');
+  else file.stream(map, '/Filter/FlateDecode', deflate(program.glyphMap));
+}
+
+/**
+ * Makes the cutter of a font: TrueType is cut here, glyph by glyph; CFF by HarfBuzz, which keeps its glyph ids, so that
+ * no map is needed.
+ */
+export function cutterOf(data: Uint8Array, about: FontFile, engine: TextEngine): EmbeddableFont['cut'] {
+  if (about.outlines === 'cff') {
+    return (glyphs) => {
+      const subset = engine.subset(data, glyphs);
+      if (subset === undefined) throw new Error(`The subsetter refuses the font ${about.postscriptName}.`);
+      return { data: cffTableOf(subset) };
+    };
+  }
+  let cutter: TrueTypeCutter | undefined;
+  return (glyphs) => (cutter ??= new TrueTypeCutter(data)).cut(glyphs);
 }
 
 /** Six capital letters that depend on the glyphs alone (ISO 32000-2, 9.9.2). */
@@ -89,13 +112,9 @@ function widthsOf(font: EmbeddableFont, glyphs: readonly number[], em: number): 
 }
 
 function cffTableOf(font: Uint8Array): Uint8Array {
-  const view = new DataView(font.buffer, font.byteOffset, font.byteLength);
-  for (let at = 12; at < 12 + view.getUint16(4) * 16; at += 16) {
-    if (view.getUint32(at) !== 0x4346_4620) continue;
-    const offset = view.getUint32(at + 8);
-    return font.subarray(offset, offset + view.getUint32(at + 12));
-  }
-  throw new Error('The subsetter gave back a font without CFF outlines.');
+  const table = tableOf(font, 'CFF ');
+  if (table === undefined) throw new Error('The subsetter gave back a font without CFF outlines.');
+  return font.subarray(table.offset, table.offset + table.length);
 }
 
 const MAPPINGS_PER_BLOCK = 100;

@@ -8,9 +8,6 @@ export interface FixedPart {
   readonly offsets: ReadonlyMap<number, number>;
 }
 
-/** Deflates a stream in zlib form. Must give the same bytes on every machine. */
-export type Deflate = (data: Uint8Array) => Uint8Array;
-
 /**
  * Writes a PDF file object by object. Chunks are taken away with `take` as they fill, so a file of any length needs
  * little memory; only the offsets of its objects stay.

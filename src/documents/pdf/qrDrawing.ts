@@ -1,4 +1,4 @@
-import { encode } from 'uqr';
+import { qrMatrix } from './qrMatrix.ts';
 import type { QrField } from '../template/format.ts';
 import { fillColour, pdfNumber, points } from './syntax.ts';
 
@@ -15,13 +15,8 @@ export type QrDrawing =
  * @param pageHeight points.
  */
 export function drawQr(field: QrField, payload: string, pageHeight: number): QrDrawing {
-  let matrix;
-  try {
-    matrix = encode(payload, { ecc: field.errorLevel, border: 0 });
-  } catch {
-    // uqr has one way to fail on a string: no version up to 40 holds it.
-    return { kind: 'tooLong' };
-  }
+  const matrix = qrMatrix(payload, field.errorLevel);
+  if (matrix === undefined) return { kind: 'tooLong' };
   const total = matrix.size + 2 * field.quietModules;
   const dotMm = 25.4 / field.printerDpi;
   const room = Math.min(field.box.width, field.box.height) / total;
@@ -45,12 +40,14 @@ export function drawQr(field: QrField, payload: string, pageHeight: number): QrD
   parts.push(
     `${fillColour(field.colour)} ${sixDecimals(module)} 0 0 ${sixDecimals(-module)} ${pdfNumber(originX)} ${pdfNumber(originY)} cm\n`,
   );
-  for (const [y, row] of matrix.data.entries()) {
-    for (let x = 0; x < row.length; x += 1) {
-      if (row[x] !== true) continue;
-      const from = x;
-      while (row[x + 1] === true) x += 1;
-      parts.push(`${from} ${y} ${x + 1 - from} 1 re\n`);
+  const { size, modules } = matrix;
+  for (let y = 0; y < size; y += 1) {
+    const end = (y + 1) * size;
+    for (let at = y * size; at < end; at += 1) {
+      if (modules[at] === 0) continue;
+      const from = at;
+      while (at + 1 < end && modules[at + 1] === 1) at += 1;
+      parts.push(`${from - y * size} ${y} ${at + 1 - from} 1 re\n`);
     }
   }
   parts.push('f\nQ\n');

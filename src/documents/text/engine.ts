@@ -60,7 +60,7 @@ export interface TextEngine {
   /** Opens a font file (TrueType or OpenType); face 0 of a collection. */
   openFont(data: Uint8Array): ShapingFont;
   /**
-   * Cuts a font down to the given glyphs, keeping glyph ids, without hinting and layout tables.
+   * Cuts a CFF font down to the given glyphs, keeping glyph ids, without hinting and layout tables.
    * Undefined when the subsetter refuses the font.
    */
   subset(data: Uint8Array, glyphs: Iterable<number>): Uint8Array | undefined;

@@ -54,6 +54,11 @@ function directoryOf(data: Uint8Array): Map<string, Table> | undefined {
   return tables;
 }
 
+/** Where a table of a font file lies; undefined when it has none of that name. */
+export function tableOf(data: Uint8Array, name: string): { offset: number; length: number } | undefined {
+  return directoryOf(data)?.get(name);
+}
+
 function viewOf(data: Uint8Array): DataView {
   return new DataView(data.buffer, data.byteOffset, data.byteLength);
 }
