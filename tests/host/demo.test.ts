@@ -1,6 +1,8 @@
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
+import type { Socket } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
@@ -219,6 +221,42 @@ describe('a program that is started', () => {
   test('and is no longer wanted before it is ready is ended', async () => {
     const waits = await program('setInterval(() => {}, 1000)');
     expect(await startChild(waits, AbortSignal.abort())).toEqual({ ok: false, error: { tag: 'stopped' } });
+  });
+
+  test('ends in order also when the program that started it is killed', async () => {
+    const folder = await tempDir();
+    const server = createServer().listen(0, '127.0.0.1');
+    onTestFinished(() => void server.close());
+    await once(server, 'listening');
+    const address = server.address();
+    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    // The child says by a connection that it lives, and over it how it ends.
+    await writeFile(
+      join(folder, 'child.mjs'),
+      `import { connect } from 'node:net';
+       const line = connect(${port}, '127.0.0.1', () => line.write('lives;'));
+       process.on('SIGTERM', () => line.end('ends in order', () => process.exit(0)));`,
+    );
+    await writeFile(
+      join(folder, 'parent.mjs'),
+      `import { spawn } from 'node:child_process';
+       spawn(process.execPath, ['--import', process.argv[2], process.argv[3]], { detached: true, stdio: 'pipe' });`,
+    );
+    const parent = spawn(process.execPath, [
+      join(folder, 'parent.mjs'),
+      endWithParent,
+      join(folder, 'child.mjs'),
+    ]);
+    const connected = new Promise<Socket>((resolve) => server.once('connection', resolve));
+    const line = await connected;
+    let heard = '';
+    const over = new Promise((resolve) => line.once('close', resolve));
+    line.setEncoding('utf8').on('data', (text) => {
+      heard += String(text);
+      if (heard === 'lives;') parent.kill('SIGKILL');
+    });
+    await over;
+    expect(heard).toBe('lives;ends in order');
   });
 
   test('and does not end when asked is killed in the end', async () => {
