@@ -1,0 +1,47 @@
+import { BatchPiece } from '../../../contract/station/batches.ts';
+import { z } from 'zod';
+import { buildQrPayload } from '../../../domain/certificates/qrPayload.ts';
+import type { Finding } from '../../../documents/findings.ts';
+import { describeFinding } from '../../../documents/findings.ts';
+import { valuesOf } from '../../../documents/template/fieldValues.ts';
+import type { FieldValues } from '../../../documents/template/fieldValues.ts';
+import type { BatchRow } from './repo.ts';
+
+const Findings = BatchPiece.shape.findings;
+export type PageFindings = z.infer<typeof Findings>;
+type FindingCode = PageFindings[number]['code'];
+
+const CODES: Readonly<Record<Finding['kind'], FindingCode>> = {
+  missingGlyph: 'missing_glyph',
+  refusedCharacter: 'bad_value',
+  tooLong: 'does_not_fit',
+  empty: 'empty_field',
+  missingValue: 'empty_field',
+  leftoverPlaceholder: 'bad_value',
+  qrTooLong: 'qr_unreadable',
+  qrTooSmall: 'qr_unreadable',
+  badImage: 'bad_value',
+  overlap: 'does_not_fit',
+  qrUnreadable: 'qr_unreadable',
+  qrSaysOther: 'qr_unreadable',
+};
+
+/** What preflight found, in the contract's words. */
+export function pageFindings(findings: readonly Finding[]): PageFindings {
+  return findings.map((finding) => ({ code: CODES[finding.kind], detail: describeFinding(finding) }));
+}
+
+/** The findings that are stored with a piece. */
+export function storedFindings(text: string): PageFindings {
+  return Findings.parse(JSON.parse(text));
+}
+
+/** What the page of a certificate is filled with: the snapshot, and the QR code with its signature. */
+export function pageValues(row: BatchRow, verifyBaseUrl: string): FieldValues {
+  const payload = buildQrPayload({
+    verifyBaseUrl,
+    code: row.verificationCode,
+    signature: { keyId: row.keyId, signature: row.signature },
+  });
+  return valuesOf(row, payload);
+}

@@ -1,0 +1,466 @@
+/** Batches: pieces printed in one go, on one printer, one stock, one template version. */
+import { z } from 'zod';
+import type { BatchPiece, BatchState, BatchSummary } from '../../../contract/station/batches.ts';
+import type { QueueFilter } from '../../../contract/station/queue.ts';
+import { verifySnapshotSignature } from '../../../domain/certificates/qrPayload.ts';
+import type { FieldValues } from '../../../documents/template/fieldValues.ts';
+import { err, ok } from '../../../domain/result.ts';
+import type { Result } from '../../../domain/result.ts';
+import { closeBatch } from '../../../domain/stock/ledger.ts';
+import type { Actor, StationContext } from '../../context.ts';
+import type { Reader, Writer } from '../../db/statements.ts';
+import type { TemplateSource } from '../../documents/rendering.ts';
+import { recordAudit } from '../../record/audit.ts';
+import { emergencyReason } from '../../record/emergencies.ts';
+import { nextNumber } from '../../record/numbers.ts';
+import { stoppedBecause } from '../../record/scannedPiece.ts';
+import { publishedKeys } from '../../record/signingKeys.ts';
+import type { WorkParts } from '../../work.ts';
+import { movePiece, startPiece } from '../pieces/service.ts';
+import { waitingWork } from '../queue/service.ts';
+import { sheetsOfBatch } from '../stock/service.ts';
+import { pageFindings, pageValues, storedFindings } from './pages.ts';
+import type { PageFindings } from './pages.ts';
+import * as repo from './repo.ts';
+import type { BatchRow, Summary } from './repo.ts';
+
+const WHOLE = { first: 1, last: Number.MAX_SAFE_INTEGER };
+
+export type UnknownBatch = { readonly tag: 'unknown_batch'; readonly batchId: string };
+export type WrongState = { readonly tag: 'wrong_state'; readonly state: BatchState };
+
+/** What to make batches of. */
+export interface BatchWanted {
+  readonly count: number;
+  readonly filter: QueueFilter;
+  readonly deliverableIds?: readonly string[] | undefined;
+}
+
+/** Why no batch was made. */
+export type CreateRefusal =
+  | { readonly tag: 'nothing_to_do' }
+  | { readonly tag: 'no_lease'; readonly centralAwaySince: number | null }
+  | { readonly tag: 'digital_only'; readonly reason: string };
+
+/**
+ * Takes the most urgent work under lease and makes one batch for each template and paper. Asks central for more leases
+ * when too few are held; with central away, what is leased already is enough to go on.
+ */
+export async function createBatches(
+  ctx: StationContext,
+  parts: WorkParts,
+  actor: Actor,
+  wanted: BatchWanted,
+): Promise<Result<{ batches: BatchSummary[]; notTaken: number }, CreateRefusal>> {
+  const { filter, deliverableIds } = wanted;
+  const count = deliverableIds?.length ?? wanted.count;
+  const look = { filter: { ...filter, onHold: false }, limit: count, deliverableIds };
+  const before = ctx.db.read((tx) => ({
+    digitalOnly: emergencyReason(tx, ctx, 'digital_only'),
+    matching: waitingWork(tx, ctx, look).length,
+    leased: waitingWork(tx, ctx, { ...look, leased: true }).length,
+  }));
+  if (before.digitalOnly !== null) return err({ tag: 'digital_only', reason: before.digitalOnly });
+  const missing = Math.min(count, before.matching) - before.leased;
+  const asked =
+    missing > 0
+      ? await parts.takeLeases({ count: missing, jurisdiction: filter.jurisdiction, courseId: filter.courseId, deliverableIds })
+      : null;
+
+  const made = ctx.db.attempt<{ batchIds: string[]; notTaken: number }, CreateRefusal>((tx) => {
+    const work = waitingWork(tx, ctx, { ...look, leased: true });
+    if (work.length === 0) {
+      const any = waitingWork(tx, ctx, look).length > 0;
+      if (!any || asked?.tag !== 'central_away') return err({ tag: 'nothing_to_do' });
+      return err({ tag: 'no_lease', centralAwaySince: asked.since });
+    }
+    const stocks = new Map(repo.templateStocks.all(tx, {}).map((each) => [each.templateVersion, each.stockItemId]));
+    const open = new Map<string, { readonly batchId: string; size: number }>();
+    let taken = 0;
+    for (const each of sameAddressTogether(work)) {
+      const stockItemId = stocks.get(each.templateVersion);
+      if (stockItemId === undefined) continue;
+      const batch = open.get(each.templateVersion) ?? { batchId: ctx.newId(), size: 0 };
+      if (batch.size === 0) insertBatch(tx, ctx, actor, { batchId: batch.batchId, templateVersion: each.templateVersion, stockItemId });
+      const started = startPiece(tx, ctx, {
+        deliverableId: each.deliverableId,
+        actor,
+        notes: { batchId: batch.batchId, position: batch.size + 1, stockItemId },
+      });
+      if (!started.ok) {
+        ctx.log.warn({ deliverableId: each.deliverableId, refusal: started.error.tag }, 'work in the queue could not be begun');
+        if (batch.size === 0) repo.dropBatch.run(tx, { batchId: batch.batchId });
+        continue;
+      }
+      batch.size += 1;
+      taken += 1;
+      open.set(each.templateVersion, batch);
+    }
+    if (taken === 0) return err({ tag: 'nothing_to_do' });
+    const wantedInAll = deliverableIds?.length ?? Math.min(count, Math.max(before.matching, taken));
+    return ok({ batchIds: [...open.values()].map(({ batchId }) => batchId), notTaken: wantedInAll - taken });
+  });
+  if (!made.ok) return made;
+  const batches = ctx.db.read((tx) => made.value.batchIds.flatMap((batchId) => summaryOf(tx, batchId) ?? []));
+  return ok({ batches, notTaken: made.value.notTaken });
+}
+
+function insertBatch(
+  tx: Writer,
+  ctx: StationContext,
+  actor: Actor,
+  batch: { readonly batchId: string; readonly templateVersion: string; readonly stockItemId: string },
+): void {
+  const batchNumber = nextNumber(tx, ctx, 'batch');
+  repo.insertBatch.run(tx, { ...batch, batchNumber, createdAt: ctx.clock.now(), createdBy: actor.userId });
+  recordAudit(tx, ctx, { userId: actor.userId, action: 'batch.created', subject: batch.batchId, detail: { batchNumber } });
+  ctx.live.changed(tx, [{ topic: 'batches', id: batch.batchId }]);
+}
+
+/** The order of the stack: the most urgent first, and what goes into one envelope one upon the other. */
+function sameAddressTogether<Work extends { readonly addressKey: string }>(work: readonly Work[]): Work[] {
+  return [...Map.groupBy(work, (each) => each.addressKey).values()].flat();
+}
+
+function shown(row: Summary): BatchSummary {
+  const { total, waitingForScan, passed, spoiled, cancelled, jurisdictions, ...rest } = row;
+  return {
+    ...rest,
+    jurisdictions: z.array(z.string()).parse(JSON.parse(jurisdictions)),
+    counts: { total, waitingForScan, passed, spoiled, cancelled },
+  };
+}
+
+function summaryOf(tx: Reader, batchId: string): BatchSummary | null {
+  const row = repo.summaryOf.get(tx, { batchId });
+  return row === undefined ? null : shown(row);
+}
+
+function answered(ctx: StationContext, batchId: string): Result<BatchSummary, UnknownBatch> {
+  const summary = ctx.db.read((tx) => summaryOf(tx, batchId));
+  return summary === null ? err({ tag: 'unknown_batch', batchId }) : ok(summary);
+}
+
+/** Batches, newest first. */
+export function listBatches(
+  ctx: StationContext,
+  look: { readonly states?: readonly BatchState[] | undefined; readonly cursor?: string | undefined; readonly limit: number },
+): { rows: BatchSummary[]; next: string | null } {
+  const [, at = '', beforeId = '\uffff'] = /^([0-9]{1,15})\.(.{1,100})$/u.exec(look.cursor ?? '') ?? [];
+  const before = at === '' ? Number.MAX_SAFE_INTEGER : Number(at);
+  const states = look.states === undefined ? null : JSON.stringify(look.states);
+  const rows = ctx.db.read((tx) => repo.summaries.all(tx, { states, before, beforeId, limit: look.limit }).map(shown));
+  const last = rows.at(-1);
+  return { rows, next: last !== undefined && rows.length === look.limit ? `${last.createdAt}.${last.batchId}` : null };
+}
+
+/** One batch with its pieces. */
+export function batchWithPieces(ctx: StationContext, batchId: string): (BatchSummary & { pieces: BatchPiece[] }) | null {
+  return ctx.db.read((tx) => {
+    const summary = summaryOf(tx, batchId);
+    if (summary === null) return null;
+    const pieces = repo.piecesOfBatch.all(tx, { batchId, ...WHOLE }).map((row) => ({
+      pieceId: row.pieceId,
+      position: row.position,
+      certificateId: row.certificateId,
+      certificateNumber: row.certificateNumber,
+      issuedName: row.issuedName,
+      stage: row.stage,
+      hold: row.holdReason === null ? null : { reason: row.holdReason },
+      sheetSerial: row.sheetSerial,
+      findings: storedFindings(row.findings),
+    }));
+    return { ...summary, pieces };
+  });
+}
+
+/** A batch, its template and its rows, as one moment has them. */
+interface Sheets {
+  readonly batch: { readonly state: BatchState; readonly batchNumber: string; readonly stockItemId: string };
+  readonly template: TemplateSource | null;
+  readonly verifyBaseUrl: string | null;
+  readonly rows: readonly BatchRow[];
+}
+
+function sheetsAt(tx: Reader, parts: WorkParts, batchId: string, places = WHOLE): Sheets | null {
+  const batch = repo.batchById.get(tx, { batchId });
+  if (batch === undefined) return null;
+  const { templateVersion } = batch;
+  const stored = repo.templateByVersion.get(tx, { templateVersion })?.package ?? null;
+  return {
+    batch,
+    template: stored === null ? null : { templateVersion, package: stored },
+    verifyBaseUrl: parts.verifyBaseUrls(tx)[0] ?? null,
+    rows: repo.piecesOfBatch.all(tx, { batchId, ...places }),
+  };
+}
+
+/** The same finding for every page, when the template itself cannot be used. */
+function unusable(rows: readonly BatchRow[], details: readonly string[]): Map<string, { findings: PageFindings; hash: null }> {
+  const findings: PageFindings = details.map((detail) => ({ code: 'wrong_template', detail }));
+  return new Map(rows.map(({ pieceId }) => [pieceId, { findings, hash: null }]));
+}
+
+/**
+ * Renders and preflights every page off the main thread and writes down its hash, or what must be mended. Pages whose
+ * certificate is not active any more are taken out with the reason. The same pages again give the same bytes.
+ */
+export async function renderBatchPages(
+  ctx: StationContext,
+  parts: WorkParts,
+  actor: Actor,
+  batchId: string,
+): Promise<Result<BatchSummary, UnknownBatch | WrongState>> {
+  const begun = ctx.db.attempt<Sheets, UnknownBatch | WrongState>((tx) => {
+    const sheets = sheetsAt(tx, parts, batchId);
+    if (sheets === null) return err({ tag: 'unknown_batch', batchId });
+    const { state } = sheets.batch;
+    if (state !== 'open' && state !== 'rendered') return err({ tag: 'wrong_state', state });
+    takeOutStopped(tx, ctx, batchId, { holds: false });
+    return ok({ ...sheets, rows: repo.piecesOfBatch.all(tx, { batchId, ...WHOLE }) });
+  });
+  if (!begun.ok) return begun;
+  const rows = begun.value.rows.filter(({ stage }) => stage === 'claimed' || stage === 'rendered');
+  const checked = await checkedPages(ctx, parts, begun.value, rows);
+  const kept = ctx.db.attempt<null, UnknownBatch | WrongState>((tx) => {
+    const batch = repo.batchById.get(tx, { batchId });
+    if (batch === undefined) return err({ tag: 'unknown_batch', batchId });
+    if (batch.state !== 'open' && batch.state !== 'rendered') return err({ tag: 'wrong_state', state: batch.state });
+    for (const { pieceId, stage } of repo.piecesOfBatch.all(tx, { batchId, ...WHOLE })) {
+      const page = checked.get(pieceId);
+      if (page === undefined) continue;
+      const findings = JSON.stringify(page.findings);
+      if (stage === 'claimed' && page.hash !== null) {
+        const moved = movePiece(tx, ctx, { pieceId, event: 'render', actor, notes: { pageHash: page.hash, findings } });
+        if (!moved.ok) repo.setFindings.run(tx, { pieceId, findings: JSON.stringify(refusedPage(moved.error)) });
+      } else if (stage === 'claimed' || stage === 'rendered') repo.setFindings.run(tx, { pieceId, findings });
+    }
+    setState(tx, ctx, batchId, 'rendered');
+    return ok(null);
+  });
+  return kept.ok ? answered(ctx, batchId) : kept;
+}
+
+function refusedPage(refusal: { readonly tag: string; readonly reason?: string | null }): PageFindings {
+  return [{ code: 'not_active', detail: refusal.reason ?? refusal.tag }];
+}
+
+async function checkedPages(
+  ctx: StationContext,
+  parts: WorkParts,
+  sheets: Sheets,
+  rows: readonly BatchRow[],
+): Promise<Map<string, { findings: PageFindings; hash: string | null }>> {
+  const { template, verifyBaseUrl } = sheets;
+  if (template === null) return unusable(rows, ['The template is not on this station yet.']);
+  if (verifyBaseUrl === null) return unusable(rows, ['The station is not paired: it does not know where certificates are verified.']);
+  const answer = await parts.rendering.check(
+    template,
+    rows.map((row) => ({ key: row.pieceId, values: pageValues(row, verifyBaseUrl) })),
+  );
+  if (!answer.ok) return unusable(rows, answer.error.faults);
+  const keys = ctx.db.read((tx) => publishedKeys(tx, ctx));
+  const byPiece = new Map(rows.map((row) => [row.pieceId, row]));
+  const checked = new Map<string, { findings: PageFindings; hash: string | null }>();
+  for (const { key, hash, findings } of answer.value) {
+    const row = byPiece.get(key);
+    if (row === undefined) continue;
+    const verdict = await verifySnapshotSignature(keys, row, { keyId: row.keyId, signature: row.signature });
+    const all = pageFindings(findings);
+    if (verdict !== 'valid') all.push({ code: 'signature_invalid', detail: verdict });
+    checked.set(key, { findings: all, hash: all.length > 0 ? null : hash });
+  }
+  return checked;
+}
+
+/** A page as it will print. */
+export async function previewPage(
+  ctx: StationContext,
+  parts: WorkParts,
+  page: { readonly batchId: string; readonly position: number; readonly format: 'pdf' | 'png' },
+): Promise<Result<File, UnknownBatch | { readonly tag: 'no_page'; readonly details: readonly string[] }>> {
+  const { batchId, position, format } = page;
+  const sheets = ctx.db.read((tx) => sheetsAt(tx, parts, batchId, { first: position, last: position }));
+  if (sheets === null) return err({ tag: 'unknown_batch', batchId });
+  const [row] = sheets.rows;
+  const { template, verifyBaseUrl } = sheets;
+  if (row === undefined || template === null || verifyBaseUrl === null) return err({ tag: 'no_page', details: [] });
+  const made = await parts.rendering.page(template, { key: row.pieceId, values: pageValues(row, verifyBaseUrl) }, format);
+  if (!made.ok) {
+    const details = made.error.tag === 'page_refused' ? pageFindings(made.error.findings).map(({ detail }) => detail) : made.error.faults;
+    return err({ tag: 'no_page', details });
+  }
+  const name = `${sheets.batch.batchNumber}-${position}.${format}`;
+  return ok(new File([new Uint8Array(made.value)], name, { type: format === 'pdf' ? 'application/pdf' : 'image/png' }));
+}
+
+/**
+ * Takes out what may not be printed any more: certificates that stopped being active and, where `holds` says so, pieces
+ * on hold. The reason stays with the piece for everybody to see. Answers with what was taken out.
+ */
+export function takeOutStopped(
+  tx: Writer,
+  ctx: StationContext,
+  batchId: string,
+  options: { readonly holds: boolean; readonly first?: number; readonly last?: number },
+): { pieceId: string; certificateNumber: string; reason: string }[] {
+  const places = { first: options.first ?? WHOLE.first, last: options.last ?? WHOLE.last };
+  const out: { pieceId: string; certificateNumber: string; reason: string }[] = [];
+  for (const row of repo.piecesOfBatch.all(tx, { batchId, ...places })) {
+    if (row.stage !== 'claimed' && row.stage !== 'rendered') continue;
+    const reason = stoppedBecause(options.holds ? row : { ...row, holdReason: null });
+    if (reason === null) continue;
+    const findings = JSON.stringify([{ code: 'not_active', detail: reason }] satisfies PageFindings);
+    const moved = movePiece(tx, ctx, { pieceId: row.pieceId, event: 'cancel', actor: null, reason, notes: { findings } });
+    if (!moved.ok) throw new Error(`A piece could not be taken out of its batch: ${moved.error.tag}`);
+    out.push({ pieceId: row.pieceId, certificateNumber: row.certificateNumber, reason });
+  }
+  return out;
+}
+
+/** Takes one piece out of a batch before it is printed; its deliverable goes back to the queue. */
+export function removePiece(
+  ctx: StationContext,
+  actor: Actor,
+  removal: { readonly batchId: string; readonly pieceId: string; readonly reason: string },
+): Result<BatchSummary, UnknownBatch | WrongState | { readonly tag: 'unknown_piece'; readonly pieceId: string }> {
+  const { batchId, pieceId, reason } = removal;
+  const removed = ctx.db.attempt<null, UnknownBatch | WrongState | { readonly tag: 'unknown_piece'; readonly pieceId: string }>((tx) => {
+    const batch = repo.batchById.get(tx, { batchId });
+    if (batch === undefined) return err({ tag: 'unknown_batch', batchId });
+    const row = repo.piecesOfBatch.all(tx, { batchId, ...WHOLE }).find((each) => each.pieceId === pieceId);
+    if (row === undefined) return err({ tag: 'unknown_piece', pieceId });
+    const moved = movePiece(tx, ctx, { pieceId, event: 'cancel', actor, reason });
+    if (!moved.ok) return err({ tag: 'wrong_state', state: batch.state });
+    dropIfEmpty(tx, ctx, batchId, reason);
+    return ok(null);
+  });
+  return removed.ok ? answered(ctx, batchId) : removed;
+}
+
+/** A batch out of which everything was taken is cancelled. */
+function dropIfEmpty(tx: Writer, ctx: StationContext, batchId: string, reason: string): void {
+  const rows = repo.piecesOfBatch.all(tx, { batchId, ...WHOLE });
+  if (rows.every(({ stage }) => stage === 'cancelled')) setState(tx, ctx, batchId, 'cancelled', reason);
+}
+
+/** Drops a batch of which nothing was spooled; all its deliverables go back to the queue. */
+export function cancelBatch(
+  ctx: StationContext,
+  actor: Actor,
+  cancel: { readonly batchId: string; readonly reason: string },
+): Result<BatchSummary, UnknownBatch | WrongState> {
+  const { batchId, reason } = cancel;
+  const cancelled = ctx.db.attempt<null, UnknownBatch | WrongState>((tx) => {
+    const batch = repo.batchById.get(tx, { batchId });
+    if (batch === undefined) return err({ tag: 'unknown_batch', batchId });
+    const { state } = batch;
+    if (state !== 'open' && state !== 'rendered') return err({ tag: 'wrong_state', state });
+    for (const { pieceId, stage } of repo.piecesOfBatch.all(tx, { batchId, ...WHOLE })) {
+      if (stage === 'cancelled') continue;
+      const moved = movePiece(tx, ctx, { pieceId, event: 'cancel', actor, reason });
+      if (!moved.ok) return err({ tag: 'wrong_state', state });
+    }
+    setState(tx, ctx, batchId, 'cancelled', reason);
+    recordAudit(tx, ctx, { userId: actor.userId, action: 'batch.cancelled', subject: batchId, detail: { reason } });
+    return ok(null);
+  });
+  return cancelled.ok ? answered(ctx, batchId) : cancelled;
+}
+
+/** Why a batch stays open: sheets that have no end yet, and where in the stack they should be. */
+export type SheetsUnaccounted = {
+  readonly tag: 'sheets_unaccounted';
+  readonly missing: number;
+  readonly positions: readonly number[];
+};
+
+/** Closes a batch when sheets out = passed + spoiled + returned. */
+export function closeOut(
+  ctx: StationContext,
+  actor: Actor,
+  batchId: string,
+): Result<BatchSummary, UnknownBatch | WrongState | SheetsUnaccounted> {
+  const closed = ctx.db.attempt<null, UnknownBatch | WrongState | SheetsUnaccounted>((tx) => {
+    const batch = repo.batchById.get(tx, { batchId });
+    if (batch === undefined) return err({ tag: 'unknown_batch', batchId });
+    if (batch.state !== 'printed') return err({ tag: 'wrong_state', state: batch.state });
+    const sheets = closeBatch(sheetsOfBatch(tx, batchId));
+    const rows = repo.piecesOfBatch.all(tx, { batchId, ...WHOLE });
+    const positions = rows.filter(({ stage }) => stage === 'spooled' || stage === 'awaiting_scan').map(({ position }) => position);
+    if (!sheets.ok || positions.length > 0) {
+      return err({ tag: 'sheets_unaccounted', missing: sheets.ok ? positions.length : sheets.error.count, positions });
+    }
+    setState(tx, ctx, batchId, 'closed');
+    recordAudit(tx, ctx, { userId: actor.userId, action: 'batch.closed', subject: batchId });
+    return ok(null);
+  });
+  return closed.ok ? answered(ctx, batchId) : closed;
+}
+
+function setState(tx: Writer, ctx: StationContext, batchId: string, state: BatchState, reason: string | null = null): void {
+  const at = ctx.clock.now();
+  repo.setState.run(tx, {
+    batchId,
+    state,
+    renderedAt: state === 'rendered' ? at : null,
+    closedAt: state === 'closed' || state === 'cancelled' ? at : null,
+    reason,
+  });
+  ctx.live.changed(tx, [{ topic: 'batches', id: batchId }]);
+}
+
+/** A batch as printing needs it. */
+export interface PrintableBatch {
+  readonly state: BatchState;
+  readonly batchNumber: string;
+  readonly stockItemId: string;
+  readonly rows: readonly BatchRow[];
+}
+
+/** The batch and its pieces in the caller's transaction, or null. */
+export function printableBatch(tx: Reader, batchId: string, places: { first: number; last: number } = WHOLE): PrintableBatch | null {
+  const batch = repo.batchById.get(tx, { batchId });
+  if (batch === undefined) return null;
+  const { state, batchNumber, stockItemId } = batch;
+  return { state, batchNumber, stockItemId, rows: repo.piecesOfBatch.all(tx, { batchId, ...places }) };
+}
+
+/** What the printer is to be given for some pieces of a batch: the template, and the values of each page in order. */
+export function pagesFor(
+  tx: Reader,
+  parts: WorkParts,
+  batchId: string,
+  rows: readonly BatchRow[],
+): { template: TemplateSource; pages: { key: string; values: FieldValues }[] } | null {
+  const batch = repo.batchById.get(tx, { batchId });
+  const verifyBaseUrl = parts.verifyBaseUrls(tx)[0];
+  if (batch === undefined || verifyBaseUrl === undefined) return null;
+  const { templateVersion } = batch;
+  const stored = repo.templateByVersion.get(tx, { templateVersion })?.package ?? null;
+  if (stored === null) return null;
+  return {
+    template: { templateVersion, package: stored },
+    pages: rows.map((row) => ({ key: row.pieceId, values: pageValues(row, verifyBaseUrl) })),
+  };
+}
+
+/** Notes that a batch goes to a printer. */
+export function beginPrinting(tx: Writer, ctx: StationContext, batchId: string, printerId: string): void {
+  repo.setPrinter.run(tx, { batchId, printerId });
+  setState(tx, ctx, batchId, 'printing');
+}
+
+/**
+ * Derives how far the printing of a batch is: `printing` while a chunk is open, `rendered` when pages are left that can
+ * be printed, `printed` when all is out, `cancelled` when nothing ever came out and nothing is left.
+ */
+export function refreshPrinted(tx: Writer, ctx: StationContext, batchId: string): void {
+  const open = repo.jobStates.get(tx, { batchId })?.open ?? 0;
+  const stages = repo.piecesOfBatch.all(tx, { batchId, ...WHOLE }).map(({ stage }) => stage);
+  if (open > 0) return setState(tx, ctx, batchId, 'printing');
+  if (stages.includes('rendered') || stages.includes('claimed')) return setState(tx, ctx, batchId, 'rendered');
+  return stages.every((stage) => stage === 'cancelled')
+    ? setState(tx, ctx, batchId, 'cancelled', 'nothing was left to print')
+    : setState(tx, ctx, batchId, 'printed');
+}

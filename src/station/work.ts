@@ -1,0 +1,31 @@
+import type { PostalAddress } from '../domain/address.ts';
+import type { CarrierAdapter } from './carriers/adapter.ts';
+import type { Reader } from './db/statements.ts';
+import type { Rendering } from './documents/rendering.ts';
+import type { PrinterAdapter } from './printers/adapter.ts';
+
+/** What is wanted of central when too little work is leased. */
+export interface LeasesWanted {
+  readonly count: number;
+  readonly jurisdiction?: string | undefined;
+  readonly courseId?: string | undefined;
+  readonly deliverableIds?: readonly string[] | undefined;
+}
+
+/** Whether central was asked. The leases themselves are in the database when this is answered. */
+export type LeasesAnswer =
+  | { readonly tag: 'asked' }
+  /** `since`: epoch milliseconds, null when this station was never paired or has not tried yet. */
+  | { readonly tag: 'central_away'; readonly since: number | null };
+
+/** What the work on paper needs beside the context: made once, by `compose.ts`. */
+export interface WorkParts {
+  readonly rendering: Rendering;
+  readonly printers: readonly PrinterAdapter[];
+  readonly carriers: readonly CarrierAdapter[];
+  readonly takeLeases: (wanted: LeasesWanted) => Promise<LeasesAnswer>;
+  /** Every address under which certificates were ever published, the present one first. Empty until the pairing. */
+  readonly verifyBaseUrls: (tx: Reader) => readonly string[];
+  /** The sender on every label. */
+  readonly shipFrom: (tx: Reader) => PostalAddress;
+}
