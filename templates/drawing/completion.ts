@@ -1,11 +1,10 @@
 import { FACES, FALLBACKS } from './fonts.ts';
-import { braid, circle, ink, line, pen, rectangle, rosette, serratedDisc, star } from './guilloche.ts';
-import type { Point } from './guilloche.ts';
+import { braidedFrame } from './frame.ts';
+import { circle, ink, line, pen, rosette, serratedDisc, star } from './guilloche.ts';
 import { vectorPage } from './pdfPage.ts';
+import { LETTER_LANDSCAPE, MM } from './sheet.ts';
 
-const MM = 72 / 25.4;
-const WIDTH = 279.4;
-const HEIGHT = 215.9;
+const { widthMm: WIDTH, heightMm: HEIGHT } = LETTER_LANDSCAPE;
 const TEAL = '#0f4c4f';
 const TEAL_LIGHT = '#5f9a98';
 const GOLD = '#a9853a';
@@ -13,9 +12,7 @@ const PALE = '#e6eeec';
 
 /** The frame, the ghost rosette and the seal of the plain completion certificate. */
 function background(): Uint8Array {
-  const width = WIDTH * MM;
-  const height = HEIGHT * MM;
-  const at = (x: number, y: number): Point => [x * MM, height - y * MM];
+  const { at } = LETTER_LANDSCAPE;
   let page = '0 J 1 j\n';
 
   page += pen(PALE, 0.35);
@@ -28,37 +25,19 @@ function background(): Uint8Array {
     twist: 0.35,
   });
 
-  const middle = 17;
-  const half = 5.2;
-  const corners = [
-    at(middle, middle),
-    at(WIDTH - middle, middle),
-    at(WIDTH - middle, HEIGHT - middle),
-    at(middle, HEIGHT - middle),
-  ];
-  page += pen(TEAL, 0.9) + rectangle(10 * MM, 10 * MM, (WIDTH - 20) * MM, (HEIGHT - 20) * MM, 'S');
-  page += pen(GOLD, 0.4) + rectangle(11 * MM, 11 * MM, (WIDTH - 22) * MM, (HEIGHT - 22) * MM, 'S');
-  page += pen(GOLD, 0.4) + rectangle(23.2 * MM, 23.2 * MM, (WIDTH - 46.4) * MM, (HEIGHT - 46.4) * MM, 'S');
-  page += pen(TEAL, 0.6) + rectangle(24 * MM, 24 * MM, (WIDTH - 48) * MM, (HEIGHT - 48) * MM, 'S');
-  for (const [index, from] of corners.entries()) {
-    const to = corners[(index + 1) % 4] ?? from;
-    const length = Math.hypot(to[0] - from[0], to[1] - from[1]);
-    const cut = (7.4 * MM) / length;
-    const start: Point = [from[0] + (to[0] - from[0]) * cut, from[1] + (to[1] - from[1]) * cut];
-    const end: Point = [to[0] - (to[0] - from[0]) * cut, to[1] - (to[1] - from[1]) * cut];
-    page +=
-      pen(TEAL, 0.3) +
-      braid(start, end, { halfWidth: half * MM, waveLength: 17 * MM, strands: 8, swell: 0.55 });
-    page +=
-      pen(GOLD, 0.25) +
-      braid(start, end, { halfWidth: half * 0.62 * MM, waveLength: 8.5 * MM, strands: 4, swell: 0 });
-  }
-  for (const corner of corners) {
-    page += `${ink('#ffffff')}${circle(corner, 7.4 * MM, 'f')}`;
-    page += pen(TEAL, 0.3) + rosette(corner, { inner: 2 * MM, outer: 7.2 * MM, petals: 12, strands: 6 });
-    page += pen(GOLD, 0.3) + rosette(corner, { inner: 1 * MM, outer: 4.4 * MM, petals: 8, strands: 4 });
-    page += ink(TEAL) + circle(corner, 1 * MM, 'f');
-  }
+  page += braidedFrame(LETTER_LANDSCAPE, {
+    rules: [
+      { inset: 10, colour: TEAL, width: 0.9 },
+      { inset: 11, colour: GOLD, width: 0.4 },
+      { inset: 23.2, colour: GOLD, width: 0.4 },
+      { inset: 24, colour: TEAL, width: 0.6 },
+    ],
+    middle: 17,
+    halfWidth: 5.2,
+    outer: TEAL,
+    inner: GOLD,
+    corner: 7.4,
+  });
 
   // A short rule with a lozenge under the heading.
   const rule = 67;
@@ -78,7 +57,7 @@ function background(): Uint8Array {
   page +=
     pen(GOLD, 0.3) + rosette(seal, { inner: 4.6 * MM, outer: 8.4 * MM, petals: 12, strands: 6, twist: 0.2 });
   page += ink(TEAL) + circle(seal, 4.8 * MM, 'f') + ink('#ffffff') + star(seal, 3.6 * MM);
-  return vectorPage(Math.round(width * 1000) / 1000, Math.round(height * 1000) / 1000, page);
+  return vectorPage(LETTER_LANDSCAPE.widthPoints, LETTER_LANDSCAPE.heightPoints, page);
 }
 
 const MICROTEXT = 'THIS LINE IS TEXT ITSELF · VALID ONLY WITH THE RECORD BEHIND THE CODE · '.repeat(3).trim();

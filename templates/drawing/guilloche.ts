@@ -147,8 +147,14 @@ export function ink(colour: string): string {
   return `${rgb(colour)} rg\n`;
 }
 
-/** A rectangle, stroked or filled. */
-export function rectangle(x: number, y: number, width: number, height: number, operator: 'S' | 'f'): string {
+/** A rectangle, stroked or filled, or only its path to go on with. */
+export function rectangle(
+  x: number,
+  y: number,
+  width: number,
+  height: number,
+  operator: 'S' | 'f' | '',
+): string {
   return `${[x, y, width, height].map(coordinate).join(' ')} re ${operator}\n`;
 }
 
