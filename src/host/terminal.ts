@@ -29,12 +29,13 @@ export function onEnter(act: () => void): () => void {
   return () => lines.close();
 }
 
-/** Asks a question in this terminal; null where nobody can answer. */
+/** Asks a question in this terminal; null where nobody can answer, nothing when the person broke off. */
 export function asked(question: string): Promise<string | null> {
   if (!process.stdin.isTTY) return Promise.resolve(null);
   const lines = createInterface({ input: process.stdin, output: process.stdout });
   return new Promise((resolve) => {
-    lines.once('close', () => resolve(null));
+    lines.once('SIGINT', () => lines.close());
+    lines.once('close', () => resolve(''));
     lines.question(question, (answer) => {
       resolve(answer.trim());
       lines.close();

@@ -10,11 +10,11 @@ import { startProblemPage } from '../station/hosting/startProblemText.ts';
 import type { Logger } from '../station/ports/log.ts';
 import type { StationStartProblem } from '../station/ports/startProblem.ts';
 import type { CreateStation } from '../station/ports/station.ts';
-import { registerAppScheme, serveAppScheme } from './appScheme.ts';
+import { appOrigin, registerAppScheme, serveAppScheme } from './appScheme.ts';
 import type { DesktopArguments } from './arguments.ts';
 import { answerDesktopCalls } from './desktopCalls.ts';
 import type { ElectronParts, WindowPart } from './electronParts.ts';
-import { bringToFront, loadFirstPage, openMainWindow } from './mainWindow.ts';
+import { bringToFront, openMainWindow, showPage } from './mainWindow.ts';
 import { menuTemplate } from './menu.ts';
 import { closingPage, crashedPage, ownPages, toFirstPage } from './ownPages.ts';
 import { grantOnlyTheCamera } from './permissions.ts';
@@ -73,7 +73,7 @@ export async function runDesktop(options: DesktopOptions): Promise<void> {
     app,
     stop,
     () => {
-      if (window !== null && !window.isDestroyed()) void window.loadURL(ownPages.closing);
+      if (window !== null && !window.isDestroyed()) void showPage(window, ownPages.closing, log());
     },
     { error: (fields, message) => log().error(fields, message) },
   );
@@ -111,7 +111,7 @@ export async function runDesktop(options: DesktopOptions): Promise<void> {
       return quitting.done();
     },
   });
-  await loadFirstPage(window);
+  await showPage(window, `${appOrigin}/`, log());
   if (args.json) options.print({ ready: true });
   if (app.isPackaged && opened.ok && opened.value.settings.checkForUpdates) {
     stopLooking = watchForUpdates(options.updater(), log(), options.repeat);

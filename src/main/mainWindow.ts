@@ -1,6 +1,5 @@
 import type { Display, RenderProcessGoneDetails } from 'electron';
 import type { Logger } from '../station/ports/log.ts';
-import { appOrigin } from './appScheme.ts';
 import type { ElectronParts, WindowPart } from './electronParts.ts';
 import { keepAtHome } from './navigation.ts';
 import { ownPages } from './ownPages.ts';
@@ -64,7 +63,7 @@ export function openMainWindow(options: MainWindowOptions): WindowPart {
     log().warn({ reason: details.reason, exitCode: details.exitCode }, 'the screen crashed');
     crashes = [...crashes.filter((at) => now() - at < crashWindowMs), now()];
     if (crashes.length < 3) window.webContents.reload();
-    else void window.loadURL(ownPages.crashed);
+    else void showPage(window, ownPages.crashed, log());
   });
   return window;
 }
@@ -76,7 +75,15 @@ export function bringToFront(window: WindowPart): void {
   window.focus();
 }
 
-/** Loads the first page. */
-export function loadFirstPage(window: WindowPart): Promise<void> {
-  return window.loadURL(`${appOrigin}/`);
+/** Shows one of our pages. A page that was given up for another, as happens at quitting, is not an error. */
+export async function showPage(
+  window: WindowPart,
+  address: string,
+  log: Pick<Logger, 'warn'>,
+): Promise<void> {
+  try {
+    await window.loadURL(address);
+  } catch (error) {
+    log.warn({ err: error, address }, 'a page was not shown to its end');
+  }
 }

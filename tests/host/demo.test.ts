@@ -146,12 +146,19 @@ describe('the demo', () => {
     expect(await centralPortOf(folder)).toBe(port);
   });
 
-  test('that cannot start its station says why, and leaves nothing running', async () => {
-    const { started, notes } = await demo({
+  test('that was asked for a window where none can be shown says why before anything is started', async () => {
+    const { started, built } = await demo({
       onlyElectron: true,
       door: Promise.resolve({ door: 'browser', why: 'no screen was found' }),
     });
     expect(started).toMatchObject({ ok: false, error: expect.stringContaining('--door browser') });
+    expect(await readdir(built)).not.toContain('notes.txt');
+  });
+
+  test('that cannot start its station says why, and leaves nothing running', async () => {
+    const door = { door: 'electron' as const, executable: '/no/such/electron' };
+    const { started, notes } = await demo({ onlyElectron: true, door: Promise.resolve(door) });
+    expect(started).toMatchObject({ ok: false, error: expect.stringContaining('The station cannot be run') });
     expect((await notes()).at(-1)).toBe('central ends in order');
   });
 

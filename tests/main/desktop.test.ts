@@ -4,6 +4,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { desktopArguments } from '../../src/main/arguments.ts';
 import { runDesktop } from '../../src/main/desktop.ts';
 import { mayBeShown } from '../../src/main/desktopCalls.ts';
+import { showPage } from '../../src/main/mainWindow.ts';
 import type { StationPorts } from '../../src/station/ports/ports.ts';
 import type { StationStartProblem } from '../../src/station/ports/startProblem.ts';
 import { tempDir } from '../support/tempDir.ts';
@@ -316,6 +317,14 @@ describe('a screen that crashes', () => {
     contents.play('render-process-gone', {}, { reason: 'clean-exit', exitCode: 0 });
     expect(did).toHaveLength(before);
   });
+});
+
+test('a page that was given up for another is not an error', async () => {
+  const { window } = await desktop();
+  const aborted = { ...theWindow(window).part, loadURL: () => Promise.reject(new Error('ERR_ABORTED')) };
+  const warned: string[] = [];
+  await showPage(aborted, ours, { warn: (_, message) => warned.push(message) });
+  expect(warned).toEqual(['a page was not shown to its end']);
 });
 
 test('the command line is read around what Electron and Chromium are told', () => {

@@ -44,16 +44,15 @@ export interface Demo {
 /** Central and a station that is paired with it, both kept running. The error is a text for the person. */
 export async function runDemo(options: DemoOptions): Promise<Result<Demo, string>> {
   const { folder, say } = options;
+  if (options.onlyElectron) {
+    const wanted = await options.door;
+    if (wanted.door === 'browser') return { ok: false, error: noWindow(wanted.why) };
+  }
   const central = await keptCentral(options);
   if (!central.ok) return { ok: false, error: whyDown('Central', central.error) };
   await rememberCentralPort(folder, Number(new URL(central.value.ready.url).port));
 
   let door = await Promise.race([options.door, unwanted(options.signal)]);
-  if (options.onlyElectron && door.door === 'browser') {
-    await central.value.stop();
-    const error = `The window cannot be opened: ${door.why}. Start with --door browser instead; nothing is lost.`;
-    return { ok: false, error };
-  }
   say('Starting the station ...');
   const told = { folder, central: central.value.ready, port: options.port };
   let station = await keptStation(options, door, told);
@@ -127,6 +126,10 @@ function keptStation(
       if (url !== undefined) options.onNewLink(url);
     },
   });
+}
+
+function noWindow(why: string): string {
+  return `The window cannot be opened: ${why}. Start with --door browser instead.`;
 }
 
 function unwanted(signal: AbortSignal): Promise<DoorChoice> {
