@@ -4,7 +4,6 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { readDoorFile } from '../../src/host/door/doorFile.ts';
-import { reachStation } from '../../src/host/reachStation.ts';
 import { serveStation, servingProblemText } from '../../src/host/serving.ts';
 import type { ServingOptions } from '../../src/host/serving.ts';
 import type { StationPorts } from '../../src/station/ports/ports.ts';
@@ -109,27 +108,4 @@ test('a second start on the same data leads to the station that is running', asy
     !second.served.ok && second.served.error.tag === 'already_running' && second.served.error.url,
   );
   expect(url.startsWith(`${running(served).origin}/enter?token=`)).toBe(true);
-});
-
-test('another program reaches the running station, and opens its own where none runs', async () => {
-  const { served, data, did } = await serve();
-  const machine = { platform: 'linux' as const, environment: {}, home: data };
-  const createStation: ServingOptions['createStation'] = () =>
-    Promise.resolve({
-      ok: true,
-      value: {
-        handler: () => Promise.resolve(new Response('own')),
-        start: () => Promise.resolve(),
-        stop: () => Promise.resolve(void did.push('own stopped')),
-      },
-    });
-  const reached = running(await reachStation({ data }, { machine, createStation }));
-  const request = () => new Request('http://station/rpc/queue/list', { method: 'POST', body: 'question' });
-  expect(await (await reached.call(request())).text()).toBe('/rpc/queue/list');
-  expect([reached.how, did.at(-1)]).toEqual(['running', '/rpc/queue/list question']);
-  await running(served).stop();
-  const own = running(await reachStation({ data }, { machine, createStation }));
-  expect([own.how, await (await own.call(request())).text()]).toEqual(['own', 'own']);
-  await own.close();
-  expect(did.at(-1)).toBe('own stopped');
 });

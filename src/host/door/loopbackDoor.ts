@@ -150,9 +150,6 @@ function createAnswer(options: AnswerOptions) {
       if (unproven !== null) return refuse(unproven.reason);
     }
     if (Number(headers['content-length'] ?? 0) > maxBodyBytes) return refuse('too_large');
-    if (hasBearer && gateRequest.method === 'GET' && url.pathname === '/door/status') {
-      return send(Response.json({ pid: process.pid }));
-    }
     if (url.pathname === '/door/entry' && hasBearer && gateRequest.method === 'POST') {
       return send(Response.json({ url: options.entryUrl(), pid: process.pid }));
     }
