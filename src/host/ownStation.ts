@@ -16,6 +16,8 @@ export interface StationFolder {
   readonly data: string;
   /** It belongs to the demo of `npm start`. */
   readonly demo: boolean;
+  /** It holds a station's work already. */
+  readonly hasData: boolean;
   /** The door of the station that runs on it; null: none runs. */
   readonly door: DoorFile | null;
 }
@@ -33,11 +35,11 @@ export async function stationFolder(asked: string | undefined): Promise<StationF
   const found: StationFolder[] = [];
   for (const data of folders) {
     const running = await entryUrlOfRunning(data, answerWithinMs);
-    found.push({ data, demo: data === ofDemo, door: running === null ? null : await readDoorFile(data) });
+    const door = running === null ? null : await readDoorFile(data);
+    found.push({ data, demo: data === ofDemo, hasData: existsSync(join(data, 'station.db')), door });
   }
-  const best =
-    found.find(({ door }) => door !== null) ?? found.find(({ data }) => existsSync(join(data, 'station.db')));
-  return best ?? { data: usual, demo: usual === ofDemo, door: null };
+  const best = found.find(({ door }) => door !== null) ?? found.find(({ hasData }) => hasData);
+  return best ?? { data: usual, demo: usual === ofDemo, hasData: false, door: null };
 }
 
 /** Runs a station on this data within this process, behind a loopback door of its own, until it is stopped. */
