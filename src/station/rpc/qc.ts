@@ -1,0 +1,34 @@
+import type { StationContext } from '../context.ts';
+import { recentScans, scanSheet, sheetMap, spoilPiece } from '../features/qc/service.ts';
+import type { WorkParts } from '../work.ts';
+import { notFound, unanswered } from './edge.ts';
+import type { Edge } from './edge.ts';
+
+/** Scanning sheets back. */
+export function qcRpc(edge: Edge, ctx: StationContext, parts: WorkParts) {
+  const { qc } = edge.signedIn;
+  return {
+    scan: qc.scan.handler(({ input, context }) => scanSheet(ctx, parts, context.actor, input)),
+    spoil: qc.spoil.handler(({ input, context, errors }) => {
+      const spoiled = spoilPiece(ctx, context.actor, input);
+      if (spoiled.ok) return spoiled.value;
+      const refusal = spoiled.error;
+      switch (refusal.tag) {
+        case 'unknown_piece':
+          throw notFound('piece', refusal.pieceId);
+        case 'wrong_stage':
+          throw errors.WRONG_STAGE({ data: { stage: refusal.stage } });
+        case 'approval_needed':
+          throw errors.APPROVAL_NEEDED({ data: { action: 'spoil_numbered_sheet' } });
+        default:
+          return unanswered(refusal);
+      }
+    }),
+    recent: qc.recent.handler(({ input }) => recentScans(ctx, input.limit)),
+    sheetMap: qc.sheetMap.handler(({ input }) => {
+      const map = sheetMap(ctx, input.batchId);
+      if (map === null) throw notFound('batch', input.batchId);
+      return map;
+    }),
+  };
+}
