@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, request as httpRequest } from 'node:http';
 import { afterEach, describe, expect, test } from 'vitest';
 import { createLoopbackDoor, loopbackDoorProblemText } from '../../src/host/door/loopbackDoor.ts';
 import type { LoopbackDoor } from '../../src/host/door/loopbackDoor.ts';
@@ -273,6 +273,37 @@ describe('size and streams', () => {
     }
     hangUp.abort();
     expect(await ended.promise).toBe('aborted');
+  });
+
+  test('a long upload reaches the station piece by piece, and breaking it off ends it there', async () => {
+    const pieces: string[] = [];
+    let arrived = Promise.withResolvers<void>();
+    const failed = Promise.withResolvers<string>();
+    const door = await opened(async (request) => {
+      const reader = request.body?.pipeThrough(new TextDecoderStream()).getReader();
+      try {
+        for (;;) {
+          const piece = await reader?.read();
+          if (piece?.value === undefined) break;
+          pieces.push(piece.value);
+          arrived.resolve();
+        }
+      } catch {
+        failed.resolve('broken off');
+      }
+      return new Response(null);
+    });
+    const headers = { authorization: `Bearer ${door.bearerToken}`, 'transfer-encoding': 'chunked' };
+    const upload = httpRequest({ host: '127.0.0.1', port: door.port, method: 'POST', path: '/x', headers });
+    upload.on('error', () => undefined);
+    for (const piece of ['one', 'two', 'three']) {
+      arrived = Promise.withResolvers();
+      upload.write(piece);
+      await arrived.promise;
+    }
+    upload.destroy();
+    expect(await failed.promise).toBe('broken off');
+    expect(pieces).toEqual(['one', 'two', 'three']);
   });
 
   test('a slow reader slows the station down instead of filling its memory', async () => {
