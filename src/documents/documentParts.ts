@@ -11,6 +11,15 @@ const encoder = new TextEncoder();
 /** Who made the file, as its properties say. Changes with every change of what pages look like. */
 export const RENDERER = 'certificate-station documents 1';
 
+let scratch = new Uint8Array(1 << 14);
+
+/** Content streams are ASCII; one buffer serves all, since a page's bytes are needed only until they are deflated. */
+function asciiOf(text: string): Uint8Array {
+  if (scratch.length < text.length) scratch = new Uint8Array(text.length * 2);
+  encoder.encodeInto(text, scratch);
+  return scratch.subarray(0, text.length);
+}
+
 /** Writes one side: its content stream and its page object. */
 export function writeSide(
   file: PdfFile,
@@ -20,7 +29,7 @@ export function writeSide(
   place: { readonly page: number; readonly content: number; readonly parent: number },
   fontObject: (font: number) => number,
 ): void {
-  const content = deflate(encoder.encode(side.content));
+  const content = deflate(asciiOf(side.content));
   identity.addBytes(content);
   file.stream(place.content, '/Filter/FlateDecode', content);
   const fonts = side.fonts

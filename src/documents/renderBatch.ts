@@ -81,7 +81,7 @@ export async function* renderBatch(
     const glyphs = used.get(font);
     if (glyphs === undefined) {
       for (let part = 0; part < OBJECTS_PER_FONT; part += 1) file.object(fontObject(font) + part, 'null');
-    } else writeFont(file, fontObject(font), embeddable, glyphs);
+    } else writeFont(file, fontObject(font), embeddable, glyphs, true);
   }
   writeFrame(file, compiled, options.title);
   file.finish(CATALOG_OBJECT, INFO_OBJECT, identity.finish());

@@ -8,6 +8,9 @@ import { PdfFile } from './pdf/pdfFile.ts';
 import type { FieldValues } from './template/fieldValues.ts';
 import { fillText, placeholdersOf } from './template/placeholders.ts';
 
+/** Page, fonts and frame of a usual certificate; more room is made when it is not enough. */
+const ROOM_FOR_ONE = 1 << 16;
+
 /**
  * One certificate as a PDF of its own. A pure function of template and values: the same bytes each time, on every
  * machine.
@@ -17,7 +20,7 @@ import { fillText, placeholdersOf } from './template/placeholders.ts';
 export async function renderOne(compiled: CompiledTemplate, values: FieldValues): Promise<Uint8Array> {
   const used: UsedGlyphs = new Map();
   const sides = drawSides(compiled, values, used);
-  const file = new PdfFile();
+  const file = new PdfFile(compiled.start.part.bytes.length + ROOM_FOR_ONE);
   const identity = new FileIdentity();
   identity.add(compiled.id);
   file.fixed(compiled.start.part);
@@ -29,7 +32,7 @@ export async function renderOne(compiled: CompiledTemplate, values: FieldValues)
     if (embeddable === undefined) throw new Error('A page uses a font that its template does not have.');
     const first = file.reserve();
     file.reserveUpTo(first + OBJECTS_PER_FONT);
-    writeFont(file, first, embeddable, glyphs);
+    writeFont(file, first, embeddable, glyphs, false);
     fontObjects.set(font, first);
   }
   const pages: number[] = [];
@@ -52,7 +55,7 @@ export async function renderOne(compiled: CompiledTemplate, values: FieldValues)
   );
   writeFrame(file, compiled, titleOf(compiled, values));
   file.finish(CATALOG_OBJECT, INFO_OBJECT, identity.finish());
-  return file.take();
+  return file.end();
 }
 
 /** The title in the file's properties, from the template's pattern. */

@@ -7,7 +7,9 @@ describe('deflate', () => {
   it('gives back what went in, whatever it was', () => {
     const repetitive = fc
       .array(fc.tuple(fc.uint8Array({ maxLength: 40 }), fc.integer({ min: 1, max: 200 })), { maxLength: 12 })
-      .map((parts) => Buffer.concat(parts.flatMap(([part, times]) => Array.from({ length: times }, () => part))));
+      .map((parts) =>
+        Buffer.concat(parts.flatMap(([part, times]) => Array.from({ length: times }, () => part))),
+      );
     fc.assert(
       fc.property(fc.oneof(fc.uint8Array({ maxLength: 3000 }), repetitive), (data) => {
         expect(Buffer.compare(inflateSync(deflate(data)), data)).toBe(0);
@@ -29,14 +31,21 @@ describe('deflate', () => {
     const parts: Uint8Array[] = [];
     for (let symbol = 0, low = 1, high = 1; symbol < 22; symbol += 1, [low, high] = [high, low + high]) {
       // Two bytes that never stand together twice in the same way would be matched; a counter keeps them apart.
-      parts.push(Uint8Array.from({ length: low }, (_, index) => (index % 3 === 0 ? symbol : (index * 7 + symbol) & 0xff)));
+      parts.push(
+        Uint8Array.from({ length: low }, (_, index) =>
+          index % 3 === 0 ? symbol : (index * 7 + symbol) & 0xff,
+        ),
+      );
     }
     const data = Buffer.concat(parts);
     expect(Buffer.compare(inflateSync(deflate(data)), data)).toBe(0);
   });
 
   it('presses the text of a page to less than a third', () => {
-    const rows = Array.from({ length: 400 }, (_, index) => `${(index * 7) % 41} ${index % 41} ${1 + (index % 5)} 1 re\n`);
+    const rows = Array.from(
+      { length: 400 },
+      (_, index) => `${(index * 7) % 41} ${index % 41} ${1 + (index % 5)} 1 re\n`,
+    );
     const data = new TextEncoder().encode(rows.join(''));
     expect(deflate(data).length).toBeLessThan(data.length / 3);
   });

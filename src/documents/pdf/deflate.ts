@@ -46,7 +46,8 @@ for (let symbol = 0; symbol < 30; symbol += 1) {
   const last = first + (1 << (DISTANCE_EXTRA[symbol] ?? 0)) - 1;
   for (let distance = first; distance <= Math.min(last, 256); distance += 1) NEAR_SYMBOL[distance] = symbol;
   if (last > 256) {
-    for (let part = (Math.max(first, 257) - 1) >> 7; part <= (last - 1) >> 7; part += 1) FAR_SYMBOL[part] = symbol;
+    for (let part = (Math.max(first, 257) - 1) >> 7; part <= (last - 1) >> 7; part += 1)
+      FAR_SYMBOL[part] = symbol;
   }
 }
 
@@ -200,7 +201,8 @@ function writeTokens(count: number): void {
   putBits(literals - 257, 5);
   putBits(distances - 1, 5);
   putBits(orders - 4, 4);
-  for (let index = 0; index < orders; index += 1) putBits(headerCode.lengths[HEADER_ORDER[index] ?? 0] ?? 0, 3);
+  for (let index = 0; index < orders; index += 1)
+    putBits(headerCode.lengths[HEADER_ORDER[index] ?? 0] ?? 0, 3);
   for (const token of headerTokens) {
     const symbol = token & 0x1f;
     putBits(headerCode.codes[symbol] ?? 0, headerCode.lengths[symbol] ?? 0);

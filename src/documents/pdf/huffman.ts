@@ -144,7 +144,7 @@ export function lengthsOf(
   const total = literalCount + distanceCount;
   const at = (index: number): number =>
     (index < literalCount ? literals[index] : distances[index - literalCount]) ?? 0;
-  for (let index = 0; index < total; ) {
+  for (let index = 0; index < total;) {
     const length = at(index);
     let run = 1;
     while (index + run < total && at(index + run) === length) run += 1;

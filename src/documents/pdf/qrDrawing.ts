@@ -1,5 +1,5 @@
-import { qrMatrix } from './qrMatrix.ts';
 import type { QrField } from '../template/format.ts';
+import { qrMatrix } from './qrMatrix.ts';
 import { fillColour, pdfNumber, points } from './syntax.ts';
 
 /** A QR code as content stream operators, or why it cannot be drawn. */

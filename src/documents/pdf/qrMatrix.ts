@@ -1,4 +1,7 @@
-import { encode, QrCodeDataType } from 'uqr';
+import { qrCodewords } from './qrCodewords.ts';
+import type { ErrorLevel } from './qrCodewords.ts';
+import { layoutOf, setBit } from './qrLayout.ts';
+import type { Plane, QrLayout } from './qrLayout.ts';
 
 /** A QR code as modules in rows, 1 for dark, without its quiet zone. */
 export interface QrMatrix {
@@ -6,129 +9,159 @@ export interface QrMatrix {
   readonly modules: Uint8Array;
 }
 
-/** The conditions of ISO/IEC 18004, table 10: the module at row y, column x is turned over where they hold. */
-const MASKS: readonly ((x: number, y: number) => boolean)[] = [
-  (x, y) => (x + y) % 2 === 0,
-  (_, y) => y % 2 === 0,
-  (x) => x % 3 === 0,
-  (x, y) => (x + y) % 3 === 0,
-  (x, y) => (Math.floor(x / 3) + Math.floor(y / 2)) % 2 === 0,
-  (x, y) => ((x * y) % 2) + ((x * y) % 3) === 0,
-  (x, y) => (((x * y) % 2) + ((x * y) % 3)) % 2 === 0,
-  (x, y) => (((x + y) % 2) + ((x * y) % 3)) % 2 === 0,
-];
-
-const maskTables = new Map<number, readonly Uint8Array[]>();
-
-/** All eight masks for one size, worked out once. */
-function masksOf(size: number): readonly Uint8Array[] {
-  const known = maskTables.get(size);
-  if (known !== undefined) return known;
-  const made = MASKS.map((turns) =>
-    Uint8Array.from({ length: size * size }, (_, at) => (turns(at % size, Math.floor(at / size)) ? 1 : 0)),
-  );
-  maskTables.set(size, made);
-  return made;
-}
+const encoder = new TextEncoder();
+const FORMAT_OF_LEVEL: Readonly<Record<ErrorLevel, number>> = { L: 1, M: 0, Q: 3, H: 2 };
 
 /**
- * Encodes a text; undefined when no QR version holds it. uqr makes the code under one mask; which of the eight reads
- * best is judged here (ISO/IEC 18004, 7.8.3), ten times as fast as by encoding eight times.
+ * The QR code of a text in byte mode (UTF-8), under the mask that reads best; undefined when it is too long for any
+ * version. (ISO/IEC 18004:2015.)
  */
-export function qrMatrix(text: string, errorLevel: 'L' | 'M' | 'Q' | 'H'): QrMatrix | undefined {
-  const first = encodeWith(text, errorLevel, 0);
-  if (first === undefined) return undefined;
-  const { size, data, types } = first;
-  const plain = new Uint8Array(size * size);
-  const free = new Uint8Array(size * size);
-  const masks = masksOf(size);
-  const [maskOfFirst] = masks;
-  if (maskOfFirst === undefined) throw new Error('There is no first mask.');
-  for (let y = 0; y < size; y += 1) {
-    const row = data[y];
-    const kinds = types[y];
-    for (let x = 0; x < size; x += 1) {
-      const at = y * size + x;
-      const maskable = kinds?.[x] === QrCodeDataType.Data ? 1 : 0;
-      free[at] = maskable;
-      plain[at] = (row?.[x] === true ? 1 : 0) ^ (maskable & (maskOfFirst[at] ?? 0));
-    }
+export function qrMatrix(text: string, errorLevel: ErrorLevel): QrMatrix | undefined {
+  const encoded = qrCodewords(encoder.encode(text), errorLevel);
+  if (encoded === undefined) return undefined;
+  const layout = layoutOf(encoded.version);
+  const { size, words, places } = layout;
+  const plain: Plane = { rows: layout.fixed.rows.slice(), columns: layout.fixed.columns.slice() };
+  const bits = encoded.codewords.length * 8;
+  for (let index = 0; index < bits; index += 1) {
+    if ((((encoded.codewords[index >> 3] ?? 0) >> (7 - (index & 7))) & 1) === 0) continue;
+    const place = places[index] ?? 0;
+    setBit(plain, words, place & 0xff, place >> 8);
   }
-  const tried = new Uint8Array(size * size);
-  let best = 0;
+  let best: Plane | undefined;
   let least = Infinity;
-  for (const [number, mask] of masks.entries()) {
-    for (let at = 0; at < tried.length; at += 1) {
-      tried[at] = (plain[at] ?? 0) ^ ((mask[at] ?? 0) & (free[at] ?? 0));
-    }
-    const badness = penaltyOf(tried, size, least);
-    if (badness < least) {
-      least = badness;
-      best = number;
+  for (let mask = 0; mask < 8; mask += 1) {
+    const masked = underMask(plain, layout, mask, encoded.level);
+    const penalty = penaltyOf(masked, layout);
+    if (penalty < least) {
+      least = penalty;
+      best = masked;
     }
   }
-  // Encoded once more, because the format bits say which mask it is.
-  const chosen = best === 0 ? first : encodeWith(text, errorLevel, best);
-  if (chosen === undefined) throw new Error('A text that was encoded once cannot be encoded again.');
   const modules = new Uint8Array(size * size);
   for (let y = 0; y < size; y += 1) {
-    for (let x = 0; x < size; x += 1) if (chosen.data[y]?.[x] === true) modules[y * size + x] = 1;
+    for (let x = 0; x < size; x += 1) {
+      modules[y * size + x] = ((best?.rows[y * words + (x >> 5)] ?? 0) >>> (x & 31)) & 1;
+    }
   }
   return { size, modules };
 }
 
-function encodeWith(
-  text: string,
-  errorLevel: 'L' | 'M' | 'Q' | 'H',
-  maskPattern: number,
-): ReturnType<typeof encode> | undefined {
-  try {
-    return encode(text, { ecc: errorLevel, border: 0, maskPattern });
-  } catch {
-    // uqr has one way to fail on a string: no version up to 40 holds it.
-    return undefined;
+function underMask(plain: Plane, layout: QrLayout, mask: number, level: ErrorLevel): Plane {
+  const turned = layout.masks[mask];
+  if (turned === undefined) throw new Error(`There is no mask ${mask}.`);
+  const result: Plane = { rows: plain.rows.slice(), columns: plain.columns.slice() };
+  for (let index = 0; index < result.rows.length; index += 1) {
+    result.rows[index] = (plain.rows[index] ?? 0) ^ (turned.rows[index] ?? 0);
+    result.columns[index] = (plain.columns[index] ?? 0) ^ (turned.columns[index] ?? 0);
+  }
+  putFormat(result, layout, (FORMAT_OF_LEVEL[level] << 3) | mask);
+  return result;
+}
+
+/** The format bits, twice (7.9). */
+function putFormat(plane: Plane, { size, words }: QrLayout, format: number): void {
+  let remainder = format;
+  for (let round = 0; round < 10; round += 1) remainder = (remainder << 1) ^ ((remainder >> 9) * 0x537);
+  const bits = ((format << 10) | remainder) ^ 0x5412;
+  for (let index = 0; index < 15; index += 1) {
+    if (((bits >> index) & 1) === 0) continue;
+    if (index < 6) setBit(plane, words, 8, index);
+    else if (index < 8) setBit(plane, words, 8, index + 1);
+    else if (index === 8) setBit(plane, words, 7, 8);
+    else setBit(plane, words, 14 - index, 8);
+    if (index < 8) setBit(plane, words, size - 1 - index, 8);
+    else setBit(plane, words, 8, size - 15 + index);
   }
 }
 
-/** Points for runs, blocks, look-alikes of the finder and uneven ink; stops counting above `enough`. */
-function penaltyOf(modules: Uint8Array, size: number, enough: number): number {
-  let points = 0;
+function bitCount(word: number): number {
+  let value = word - ((word >>> 1) & 0x5555_5555);
+  value = (value & 0x3333_3333) + ((value >>> 2) & 0x3333_3333);
+  return Math.imul((value + (value >>> 4)) & 0x0f0f_0f0f, 0x0101_0101) >>> 24;
+}
+
+/** Points for long runs, blocks, look-alikes of the finder and uneven ink (7.8.3). */
+function penaltyOf(plane: Plane, layout: QrLayout): number {
+  const { size, words } = layout;
   let dark = 0;
-  for (const module of modules) dark += module;
-  for (let line = 0; line < size && points < enough; line += 1) {
-    points += linePenalty(modules, line * size, 1, size) + linePenalty(modules, line, size, size);
-  }
-  for (let y = 0; y + 1 < size && points < enough; y += 1) {
-    for (let x = 0; x + 1 < size; x += 1) {
-      const at = y * size + x;
-      const sum =
-        (modules[at] ?? 0) + (modules[at + 1] ?? 0) + (modules[at + size] ?? 0) + (modules[at + size + 1] ?? 0);
-      if (sum === 0 || sum === 4) points += 3;
-    }
-  }
-  return points + 10 * Math.floor(Math.abs((dark * 100) / (size * size) - 50) / 5);
-}
-
-const FINDER = 0b1_0111_01;
-const FINDER_WINDOW = 0x7ff;
-
-function linePenalty(modules: Uint8Array, from: number, step: number, size: number): number {
-  let points = 0;
-  let run = 0;
-  let colour = -1;
-  let bits = 0;
-  for (let index = 0, at = from; index < size; index += 1, at += step) {
-    const module = modules[at] ?? 0;
-    if (module === colour) {
-      run += 1;
-      if (run === 5) points += 3;
-      else if (run > 5) points += 1;
-    } else {
-      colour = module;
-      run = 1;
-    }
-    bits = ((bits << 1) | module) & FINDER_WINDOW;
-    if (index >= 10 && (bits === FINDER << 4 || bits === FINDER)) points += 40;
+  for (const word of plane.rows) dark += bitCount(word);
+  const uneven = Math.floor(Math.abs((dark * 100) / (size * size) - 50) / 5);
+  let points = 10 * uneven;
+  for (let word = 0; word < words; word += 1) {
+    const used = word < words - 1 || size % 32 === 0 ? -1 : (1 << (size % 32)) - 1;
+    points += linesPenalty(plane.rows, word, words, size, used, true);
+    points += linesPenalty(plane.columns, word, words, size, used, false);
   }
   return points;
+}
+
+/**
+ * Walks across 32 lines at once: each bit of a word belongs to another line, each step goes one module along all of them.
+ * Blocks of four are counted on one of the two walks only.
+ */
+function linesPenalty(
+  lines: Uint32Array,
+  word: number,
+  words: number,
+  size: number,
+  used: number,
+  blocks: boolean,
+): number {
+  let points = 0;
+  // Modules of the last steps, newest in the lowest place, as words; `same` says equal to the one before.
+  let before = 0;
+  let same1 = 0;
+  let same2 = 0;
+  let same3 = 0;
+  let runs = 0;
+  for (let step = 0; step < size; step += 1) {
+    const now = lines[step * words + word] ?? 0;
+    const same = step === 0 ? 0 : ~(now ^ before) & used;
+    const five = same & same1 & same2 & same3;
+    if (five !== 0) points += bitCount(five) + 2 * bitCount(five & ~runs);
+    if (blocks && same !== 0) {
+      // Equal to the next line as well, in this step and the last: the neighbour's bit is one place up.
+      const next = word + 1 < words ? (lines[step * words + word + 1] ?? 0) : 0;
+      const shifted = (now >>> 1) | (next << 31);
+      const nextBefore = step > 0 && word + 1 < words ? (lines[(step - 1) * words + word + 1] ?? 0) : 0;
+      const shiftedBefore = (before >>> 1) | (nextBefore << 31);
+      const withNeighbour = word + 1 < words ? used : used >>> 1;
+      const block = same & ~(now ^ shifted) & ~(before ^ shiftedBefore) & withNeighbour;
+      if (block !== 0) points += 3 * bitCount(block);
+    }
+    runs = five;
+    same3 = same2;
+    same2 = same1;
+    same1 = same;
+    before = now;
+    if (step >= 6) points += 40 * finders(lines, word, words, step, size, used);
+  }
+  // The quiet zone is light and counts as the margin of a look-alike.
+  for (let step = size; step < size + 4; step += 1)
+    points += 40 * finders(lines, word, words, step, size, used);
+  return points;
+}
+
+/** How many of 32 lines show 10111010000 or 00001011101 in the eleven modules that end at `step`. */
+function finders(
+  lines: Uint32Array,
+  word: number,
+  words: number,
+  step: number,
+  size: number,
+  used: number,
+): number {
+  const at = (age: number): number => {
+    const from = step - age;
+    return from < 0 || from >= size ? 0 : (lines[from * words + word] ?? 0);
+  };
+  const middle = at(4) & at(6) & used;
+  if (middle === 0) return 0;
+  let count = 0;
+  const late = middle & ~at(5) & at(7) & at(8) & ~at(9) & at(10);
+  if (late !== 0) count += bitCount(late & ~(at(0) | at(1) | at(2) | at(3)));
+  const early = middle & at(0) & ~at(1) & at(2) & at(3) & ~at(5);
+  if (early !== 0) count += bitCount(early & ~(at(7) | at(8) | at(9) | at(10)));
+  return count;
 }

@@ -45,13 +45,14 @@ export function drawRun(
   const size = place.size * font.scale;
   const perThousand = 1000 / font.scale;
   const writer = new ShowWriter();
-  const clusterEnds = endsOfClusters(run);
   let index = 0;
   while (index < run.glyphs.length) {
     const cluster = run.clusters[index] ?? 0;
     let next = index + 1;
     while (next < run.glyphs.length && run.clusters[next] === cluster) next += 1;
-    const source = text.slice(cluster, clusterEnds.get(cluster) ?? cluster + 1);
+    const until =
+      run.direction === 'ltr' ? run.clusters[next] : index > 0 ? run.clusters[index - 1] : undefined;
+    const source = text.slice(cluster, until ?? run.end);
     const told = tellingsOf(run, index, next, source, font);
     let open: string | undefined;
     for (let at = index; at < next; at += 1) {
@@ -97,6 +98,9 @@ function tellingsOf(
   font: DrawnFont,
 ): readonly Telling[] {
   const count = to - from;
+  const alone = font.unicodeOf.get(run.glyphs[from] ?? 0);
+  if (count === 1 && alone !== undefined && source === String.fromCodePoint(alone))
+    return [{ text: source, marked: undefined }];
   const characters = [...source];
   const glyphAt = (index: number): number => run.glyphs[from + index] ?? 0;
   if (characters.length === count) {
@@ -117,12 +121,6 @@ function tellingsOf(
     return run.glyphs.slice(from, to).map((_, index) => ({ text: '', marked: index === only ? source : '' }));
   }
   return run.glyphs.slice(from, to).map(() => ({ text: '', marked: source }));
-}
-
-/** Where the text of each cluster ends: at the next cluster's beginning in reading order. */
-function endsOfClusters(run: ShapedRun): Map<number, number> {
-  const starts = [...new Set(run.clusters)].toSorted((left, right) => left - right);
-  return new Map(starts.map((start, index) => [start, starts[index + 1] ?? run.end]));
 }
 
 /** Collects glyphs into as few `TJ` operators as positions and marks allow. */
