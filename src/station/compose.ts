@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { z } from 'zod';
 import { uuidv7 } from '../domain/ids.ts';
 import { ok } from '../domain/result.ts';
 import type { StationContext } from './context.ts';
@@ -7,9 +9,11 @@ import type { CreateStation } from './ports/station.ts';
 import { realTimer } from './ports/timer.ts';
 import { LiveBus } from './record/live.ts';
 import { Wake } from './record/wake.ts';
+import { JobRunner } from './jobs/runner.ts';
 import { createEdge } from './rpc/edge.ts';
 import { createHandler } from './rpc/handler.ts';
 import { stationRouter } from './rpc/router.ts';
+import { SyncLine } from './sync/line.ts';
 
 /**
  * Makes a station from what a host supplies: takes the data folder, opens the database and brings it to the newest form.
@@ -37,16 +41,22 @@ export const createStation: CreateStation = (ports) => {
     stopping: stopping.signal,
   };
   const edge = createEdge(ctx);
-  const handler = createHandler(ctx, stationRouter(edge, ctx));
+  const line = new SyncLine(ctx);
+  const jobs = new JobRunner(ctx);
+  const handler = createHandler(ctx, stationRouter(edge, ctx, { line, version: versionOf(ports.paths.root) }));
   let stopped: Promise<void> | null = null;
   return Promise.resolve(
     ok({
       handler: handler.handle,
-      start: () => Promise.resolve(),
+      start: () => {
+        jobs.start();
+        line.start();
+        return Promise.resolve();
+      },
       stop: () => {
         stopped ??= (async () => {
           stopping.abort();
-          await handler.idle();
+          await Promise.all([handler.idle(), line.stop(), jobs.stop()]);
           opened.value.close();
         })();
         return stopped;
@@ -54,3 +64,8 @@ export const createStation: CreateStation = (ports) => {
     }),
   );
 };
+
+function versionOf(root: string): string {
+  const about = z.object({ version: z.string() });
+  return about.parse(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))).version;
+}

@@ -42,6 +42,14 @@ export interface WriteStatement<Values extends object> {
   run(tx: Writer, values: Values): number;
 }
 
+/** A prepared change for many rows: values by their place, which costs half of values by name. */
+export interface BulkStatement<Values extends readonly unknown[]> {
+  /** Does it; answers with how many rows it changed. */
+  run(tx: Writer, ...values: Values): number;
+  /** Inserts one row; answers with its row number, or null when it was there already. */
+  insert(tx: Writer, ...values: Values): number | null;
+}
+
 /** The named values of a query, as they stand in it. */
 export type Named<Values> = { readonly [Name in keyof Values]: Placeholder<Name & string, Values[Name]> };
 
@@ -177,4 +185,31 @@ export function sqlRead<Values extends object, Row>(text: string, row: z.ZodType
 /** A change in SQL, for what drizzle says badly or slowly; values are `@name`. */
 export function sqlWrite<Values extends object>(text: string): WriteStatement<Values> {
   return new SqlWrite<Values>(text);
+}
+
+class BulkWrite<Values extends readonly unknown[]> extends StatementKey<Sqlite.Statement> implements BulkStatement<Values> {
+  readonly #text: string;
+
+  constructor(text: string) {
+    super();
+    this.#text = text;
+  }
+
+  prepare(connection: Connection): Sqlite.Statement {
+    return connection.sqlite.prepare(this.#text);
+  }
+
+  run(tx: Writer, ...values: Values): number {
+    return tx.writes.prepared(this).run(...values).changes;
+  }
+
+  insert(tx: Writer, ...values: Values): number | null {
+    const { changes, lastInsertRowid } = tx.writes.prepared(this).run(...values);
+    return changes === 0 ? null : Number(lastInsertRowid);
+  }
+}
+
+/** A change in SQL that is run for many rows; values are `?`, in order. */
+export function bulkWrite<Values extends readonly (string | number | null | Uint8Array)[]>(text: string): BulkStatement<Values> {
+  return new BulkWrite<Values>(text);
 }

@@ -6,7 +6,7 @@ import { and, desc, eq, sql } from 'drizzle-orm';
 import type { PieceEvent, PieceStage } from '../../../domain/work/stages.ts';
 import { certificates, deliverables } from '../../db/schema/central.ts';
 import { batches, pieceEvents, pieces } from '../../db/schema/work.ts';
-import { readQuery, writeQuery } from '../../db/statements.ts';
+import { readQuery, sqlWrite, writeQuery } from '../../db/statements.ts';
 import type { Named } from '../../db/statements.ts';
 
 /** A piece with what decides whether it may move. */
@@ -129,15 +129,11 @@ export const updateDeliverableStage = writeQuery(
       .where(eq(deliverables.deliverableId, v.deliverableId)),
 );
 
-export const updateWorkable = writeQuery((query, v: Named<{ deliverableId: string }>) =>
-  query
-    .update(deliverables)
-    .set({
-      workable: sql`${deliverables.stage} = 'queued' AND ${deliverables.elsewhereStationId} IS NULL AND EXISTS (
-        SELECT 1 FROM ${certificates}
-        WHERE ${certificates.certificateId} = ${deliverables.certificateId} AND ${certificates.validity} = 'active')`,
-    })
-    .where(eq(deliverables.deliverableId, v.deliverableId)),
+/** Changes nothing where it is right already. */
+export const updateWorkable = sqlWrite<{ deliverableId: string }>(
+  `UPDATE deliverables SET workable = 1 - workable
+   WHERE deliverable_id = @deliverableId AND workable <> (stage = 'queued' AND elsewhere_station_id IS NULL AND EXISTS (
+     SELECT 1 FROM certificates c WHERE c.certificate_id = deliverables.certificate_id AND c.validity = 'active'))`,
 );
 
 export const updateHold = writeQuery(

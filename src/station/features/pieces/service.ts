@@ -10,6 +10,7 @@ import type { Reader, Writer } from '../../db/statements.ts';
 import { recordAudit } from '../../record/audit.ts';
 import { recordFact } from '../../record/facts.ts';
 import type { ChangedTopic } from '../../record/live.ts';
+import { refreshWords } from '../../search/wordIndex.ts';
 import * as repo from './repo.ts';
 
 /** Why a piece may not move. Nothing was changed. */
@@ -193,7 +194,7 @@ export function startPiece(tx: Writer, ctx: StationContext, start: PieceStart): 
  * has it in hand. To be called whenever one of these changed; {@link movePiece} does so itself.
  */
 export function refreshWorkable(tx: Writer, deliverableId: string): void {
-  repo.updateWorkable.run(tx, { deliverableId });
+  if (repo.updateWorkable.run(tx, { deliverableId }) > 0) refreshWords(tx, deliverableId);
 }
 
 /** Sets or releases (null) the hold of a deliverable. The caller has asked `mayHold` and the permission. */

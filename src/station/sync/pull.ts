@@ -1,0 +1,69 @@
+import { ok } from '../../domain/result.ts';
+import type { StationContext } from '../context.ts';
+import { readSetting, writeSetting } from '../record/settings.ts';
+import { applyChanges } from './applyFeed.ts';
+import type { Answer, Central } from './central.ts';
+
+/** Changes a page and a transaction. */
+const PAGE = 2000;
+/** When nothing changed, the time of the last pull goes to disk this seldom. */
+const NOTE_EVERY_MS = 60_000;
+/** Differences of the clocks below this are the way's, not the clock's. */
+const SKEW_NOTED_MS = 2000;
+
+/** What a pull brought. */
+export interface Pulled {
+  readonly changes: number;
+  readonly certificates: number;
+  readonly stopped: number;
+  /** Central's clock less this one, in milliseconds. */
+  readonly skew: number;
+}
+
+/**
+ * Takes the feed to its present end, page by page, each page in one transaction with its cursor: a crash repeats a page
+ * at most, and applying one twice is harmless. While a page is written the next one is already on its way, and no more
+ * than that: memory stays flat however much there is.
+ */
+export async function pullAll(
+  ctx: StationContext,
+  central: Central,
+  stationId: string,
+  progress: (certificates: number) => void,
+): Promise<Answer<Pulled>> {
+  const before = ctx.db.read((tx) => ({
+    cursor: readSetting(tx, 'feedCursor'),
+    skew: readSetting(tx, 'clockSkew') ?? 0,
+    lastPullAt: readSetting(tx, 'lastPullAt') ?? 0,
+    filled: readSetting(tx, 'filled') ?? false,
+  }));
+  let { cursor, skew } = before;
+  const sum = { changes: 0, certificates: 0, stopped: 0 };
+  let coming = central.pull(cursor, PAGE);
+  for (;;) {
+    const answer = await coming;
+    if (!answer.ok) return answer;
+    const page = answer.value;
+    const now = ctx.clock.now();
+    const more = page.more && page.cursor !== cursor && !ctx.stopping.aborted;
+    if (more) coming = central.pull(page.cursor, PAGE);
+    const skewMoved = Math.abs(page.now - now - skew) > SKEW_NOTED_MS;
+    if (skewMoved) skew = page.now - now;
+    const fills = !more && !before.filled;
+    if (page.changes.length > 0 || skewMoved || fills || now - before.lastPullAt >= NOTE_EVERY_MS) {
+      ctx.db.write((tx) => {
+        const applied = applyChanges(tx, ctx, stationId, page.changes);
+        sum.changes += page.changes.length;
+        sum.certificates += applied.certificates;
+        sum.stopped += applied.stopped;
+        writeSetting(tx, 'feedCursor', page.cursor);
+        writeSetting(tx, 'lastPullAt', now);
+        if (skewMoved) writeSetting(tx, 'clockSkew', skew);
+        if (fills) writeSetting(tx, 'filled', true);
+      });
+      progress(sum.certificates);
+    }
+    cursor = page.cursor;
+    if (!more) return ok({ ...sum, skew });
+  }
+}

@@ -1,0 +1,88 @@
+import { z } from 'zod';
+import { Fact } from '../../contract/central/facts.ts';
+import type { FactConflict } from '../../contract/central/facts.ts';
+import { ok } from '../../domain/result.ts';
+import type { StationContext } from '../context.ts';
+import { sqlRead, sqlWrite } from '../db/statements.ts';
+import type { Writer } from '../db/statements.ts';
+import { writeSetting } from '../record/settings.ts';
+import type { Answer, Central } from './central.ts';
+import { recordConflict } from './conflicts.ts';
+
+/** Facts a call. */
+const BATCH = 500;
+
+const Stored = z.object({ sequence: z.int(), fact: z.string() });
+const waiting = sqlRead<{ limit: number }, z.infer<typeof Stored>>(
+  'SELECT sequence, fact FROM outbox WHERE pushed_at IS NULL ORDER BY sequence LIMIT @limit',
+  Stored,
+);
+const last = sqlRead<object, { sequence: number | null }>('SELECT max(sequence) AS sequence FROM outbox', z.object({ sequence: z.int().nullable() }));
+const markPushed = sqlWrite<{ through: number; at: number }>(
+  'UPDATE outbox SET pushed_at = @at WHERE pushed_at IS NULL AND sequence <= @through',
+);
+const pushAgain = sqlWrite<{ after: number }>('UPDATE outbox SET pushed_at = NULL WHERE sequence > @after');
+const moveAway = sqlWrite<{ by: number }>('UPDATE outbox SET sequence = -(sequence + @by) WHERE pushed_at IS NULL');
+const moveBack = sqlWrite<object>('UPDATE outbox SET sequence = -sequence WHERE sequence < 0');
+
+/** Reports what happened, in order, until nothing waits. Answers with how many facts central has taken. */
+export async function pushAll(ctx: StationContext, central: Central): Promise<Answer<number>> {
+  let taken = 0;
+  let rewound = false;
+  for (;;) {
+    const facts = ctx.db
+      .read((tx) => waiting.all(tx, { limit: BATCH }))
+      .map(({ sequence, fact }) => ({ sequence, fact: Fact.parse(JSON.parse(fact)) }));
+    const first = facts[0];
+    if (first === undefined || ctx.stopping.aborted) return ok(taken);
+    const answer = await central.pushFacts(facts);
+    if (!answer.ok) return answer;
+    const { appliedThrough, conflicts } = answer.value;
+    const gap = appliedThrough < first.sequence - 1;
+    if (gap && rewound) return { ok: false, error: { tag: 'failed', detail: 'Central asks for the same facts over and over.' } };
+    rewound ||= gap;
+    taken += ctx.db.write((tx) => settle(tx, ctx, { appliedThrough, conflicts, gap, facts }));
+  }
+}
+
+interface Answered {
+  readonly appliedThrough: number;
+  readonly conflicts: readonly FactConflict[];
+  readonly gap: boolean;
+  readonly facts: readonly { readonly sequence: number; readonly fact: Fact }[];
+}
+
+function settle(tx: Writer, ctx: StationContext, answered: Answered): number {
+  const { appliedThrough, facts } = answered;
+  for (const conflict of answered.conflicts) {
+    const fact = facts.find((each) => each.sequence === conflict.sequence)?.fact;
+    recordConflict(tx, ctx, {
+      conflictId: `fact:${conflict.sequence}:${conflict.kind}`,
+      kind: conflict.kind,
+      certificateId: fact !== undefined && 'certificateId' in fact ? fact.certificateId : null,
+      detail: conflict.detail,
+    });
+  }
+  if (answered.gap) {
+    // Central knows less than it once did (it was restored from a backup): it gets everything after what it has.
+    pushAgain.run(tx, { after: appliedThrough });
+    return 0;
+  }
+  const newest = last.get(tx, {})?.sequence ?? 0;
+  if (appliedThrough > newest) {
+    // This station was restored from a backup: central has facts of it that it does not know. Its new ones follow those.
+    recordConflict(tx, ctx, {
+      conflictId: `restored:${appliedThrough}`,
+      kind: 'out_of_order',
+      certificateId: null,
+      detail: `Central has ${appliedThrough} facts of this station, here are ${newest}: the data here are older than they were. Look at what is on paper.`,
+    });
+    moveAway.run(tx, { by: appliedThrough - (facts[0]?.sequence ?? 1) + 1 });
+    moveBack.run(tx, {});
+    return 0;
+  }
+  const at = ctx.clock.now();
+  writeSetting(tx, 'lastPushAt', at);
+  ctx.live.changed(tx, [{ topic: 'sync' }]);
+  return markPushed.run(tx, { through: appliedThrough, at });
+}
