@@ -1,0 +1,21 @@
+import { MantineProvider } from '@mantine/core';
+import { Notifications } from '@mantine/notifications';
+import { QueryClientProvider } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
+import { queries } from '../rpc/queries.ts';
+import { router } from './router.tsx';
+import { cssVariables, theme } from './theme.ts';
+import { ThemeFollower } from './ThemeFollower.tsx';
+
+/** Everything that the screens stand in. */
+export function App() {
+  return (
+    <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
+      <ThemeFollower />
+      <Notifications position="bottom-center" limit={3} autoClose={6000} />
+      <QueryClientProvider client={queries}>
+        <RouterProvider router={router} />
+      </QueryClientProvider>
+    </MantineProvider>
+  );
+}

@@ -1,0 +1,79 @@
+import { Link, useNavigate } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { useFormats } from '../../i18n/format.ts';
+import { useAction } from '../../keys/actions.ts';
+import type { Counts, Room } from '../rooms.ts';
+import classes from './shell.module.css';
+
+/** The key of the room at a place in the rail: Alt+1 to Alt+9, then Alt+0. */
+export function roomKey(index: number): string | null {
+  return index > 9 ? null : `Alt+${(index + 1) % 10}`;
+}
+
+interface RailProps {
+  readonly rooms: readonly Room[];
+  readonly counts: Counts | undefined;
+}
+
+/** The rooms that this person needs, in the order of the work, with what waits in each. */
+export function Rail({ rooms, counts }: RailProps) {
+  const { t } = useTranslation();
+  return (
+    <nav className={classes['rail']} aria-label={t('shell.rooms')}>
+      {rooms.map((room, index) => (
+        <RailRoom
+          key={room.id}
+          room={room}
+          keys={roomKey(index)}
+          count={room.count === null || counts === undefined ? null : counts[room.count]}
+        />
+      ))}
+    </nav>
+  );
+}
+
+function RailRoom({
+  room,
+  keys,
+  count,
+}: {
+  readonly room: Room;
+  readonly keys: string | null;
+  readonly count: number | null;
+}) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const navigate = useNavigate();
+  const label = t(`shell.room.${room.id}`);
+  useAction({
+    id: `go.${room.id}`,
+    keys,
+    label,
+    group: 'go',
+    enabled: true,
+    run: () => void navigate({ to: room.path }),
+  });
+  const Icon = room.icon;
+  return (
+    <Link
+      to={room.path}
+      className={classes['room']}
+      aria-label={count === null ? label : `${label}, ${formats.count(count)}`}
+      data-alert={room.alert ? true : undefined}
+      title={keys === null ? label : `${label} (${keys})`}
+    >
+      <Icon size={24} stroke={1.6} aria-hidden />
+      <span>{label}</span>
+      {count === null || count === 0 ? null : (
+        <span className={classes['number']}>{shortCount(count, formats.count)}</span>
+      )}
+    </Link>
+  );
+}
+
+/** A count that fits the rail: exact to 9,999, then in thousands. */
+export function shortCount(count: number, write: (value: number) => string): string {
+  if (count < 10_000) return write(count);
+  if (count < 1_000_000) return `${write(Math.floor(count / 1000))}k`;
+  return `${write(Math.floor(count / 100_000) / 10)}M`;
+}

@@ -1,0 +1,139 @@
+import { ActionIcon, Menu, UnstyledButton } from '@mantine/core';
+import { spotlight } from '@mantine/spotlight';
+import { IconKeyboard, IconLogout, IconPrinter, IconSearch, IconUserCircle } from '@tabler/icons-react';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import type { SetupStatus } from '../../../contract/station/setup.ts';
+import { MeaningMark } from '../../components/MeaningMark.tsx';
+import { useFormats } from '../../i18n/format.ts';
+import { station } from '../../rpc/client.ts';
+import { sessionEnded } from '../../rpc/session.ts';
+import { useSession } from '../../rpc/useSession.ts';
+import type { Counts } from '../rooms.ts';
+import { openKeyHelp } from './keyHelpStore.ts';
+import classes from './shell.module.css';
+
+interface StatusStripProps {
+  readonly setup: SetupStatus;
+  readonly counts: Counts | undefined;
+}
+
+/** Who, where, and what is wrong. Quiet unless something is. */
+export function StatusStrip({ setup, counts }: StatusStripProps) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const session = useSession();
+  const signOut = useMutation({
+    ...station.session.signOut.mutationOptions(),
+    onSettled: () => sessionEnded(false),
+  });
+  return (
+    <header className={classes['strip']}>
+      <span className={`${classes['fact'] ?? ''} cut`}>{setup.stationName}</span>
+      {setup.demo ? (
+        <span className={classes['demo']} title={t('shell.demoWhy')}>
+          {t('shell.demo')}
+        </span>
+      ) : null}
+      <CentralState />
+      <Printers />
+      <span className="grow" />
+      {(counts?.late ?? 0) > 0 ? (
+        <Link to="/queue" className={classes['factLink']}>
+          <MeaningMark meaning="bad">{t('shell.late', { n: formats.count(counts?.late ?? 0) })}</MeaningMark>
+        </Link>
+      ) : null}
+      {(counts?.atRisk ?? 0) > 0 ? (
+        <Link to="/queue" className={classes['factLink']}>
+          <MeaningMark meaning="attention">
+            {t('shell.atRisk', { n: formats.count(counts?.atRisk ?? 0) })}
+          </MeaningMark>
+        </Link>
+      ) : null}
+      {(counts?.lowStock ?? 0) > 0 ? (
+        <Link to="/stock" className={classes['factLink']}>
+          <MeaningMark meaning="attention">
+            {t('shell.lowStock', { n: formats.count(counts?.lowStock ?? 0) })}
+          </MeaningMark>
+        </Link>
+      ) : null}
+      {(counts?.parkedLabels ?? 0) > 0 ? (
+        <Link to="/ship" className={classes['factLink']}>
+          <MeaningMark meaning="attention">
+            {t('shell.parked', { n: formats.count(counts?.parkedLabels ?? 0) })}
+          </MeaningMark>
+        </Link>
+      ) : null}
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        aria-label={t('shell.palette')}
+        title={`${t('shell.palette')} (Ctrl K)`}
+        onClick={() => spotlight.open()}
+      >
+        <IconSearch size={20} stroke={1.6} />
+      </ActionIcon>
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        aria-label={t('shell.keys')}
+        title={`${t('shell.keys')} (?)`}
+        onClick={openKeyHelp}
+      >
+        <IconKeyboard size={20} stroke={1.6} />
+      </ActionIcon>
+      <Menu position="bottom-end" withinPortal>
+        <Menu.Target>
+          <UnstyledButton
+            className={classes['person']}
+            aria-label={t('shell.person', { name: session.displayName })}
+          >
+            <IconUserCircle size={20} stroke={1.6} aria-hidden />
+            <span className="cut">{session.displayName}</span>
+          </UnstyledButton>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Label>{formats.list(session.roles.map((role) => t(`words.role.${role}`)))}</Menu.Label>
+          <Menu.Item leftSection={<IconLogout size={18} />} onClick={() => signOut.mutate({})}>
+            {t('shell.signOut')}
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+    </header>
+  );
+}
+
+function CentralState() {
+  const { t } = useTranslation();
+  const sync = useQuery({ ...station.sync.status.queryOptions(), refetchInterval: 30_000 });
+  if (sync.data === undefined) return null;
+  const { state, filling } = sync.data;
+  if (state === 'refused') return <MeaningMark meaning="bad">{t('shell.central.refused')}</MeaningMark>;
+  if (state === 'offline') return <MeaningMark meaning="waiting">{t('shell.central.offline')}</MeaningMark>;
+  if (filling !== null) return <MeaningMark meaning="waiting">{t('shell.central.filling')}</MeaningMark>;
+  return <span className={classes['fact']}>{t(`shell.central.${state}`)}</span>;
+}
+
+function Printers() {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const printers = useQuery({ ...station.printing.printers.queryOptions(), refetchInterval: 30_000 });
+  if (printers.data === undefined) return null;
+  const troubled = printers.data.filter(({ state }) => state === 'stopped' || state === 'unreachable');
+  if (troubled.length > 0) {
+    return (
+      <Link to="/print" className={classes['factLink']}>
+        <MeaningMark meaning="attention">
+          {formats.list(troubled.map(({ name, state }) => `${name}: ${t(`words.printerState.${state}`)}`))}
+        </MeaningMark>
+      </Link>
+    );
+  }
+  return (
+    <span className={classes['fact']}>
+      <IconPrinter size={18} stroke={1.6} aria-hidden />
+      {t('shell.printers', { n: printers.data.length })}
+    </span>
+  );
+}

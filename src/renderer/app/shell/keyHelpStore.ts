@@ -1,0 +1,8 @@
+import { createStore } from '../../state/store.ts';
+
+export const keyHelpShown = createStore(false);
+
+/** Shows the keys of this screen. */
+export function openKeyHelp(): void {
+  keyHelpShown.set(true);
+}

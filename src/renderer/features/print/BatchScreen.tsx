@@ -1,0 +1,77 @@
+import { Loader } from '@mantine/core';
+import { IconArrowLeft } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ActionButton } from '../../components/ActionButton.tsx';
+import { BatchStateMark } from '../../components/BatchStateMark.tsx';
+import { Loaded } from '../../components/Loaded.tsx';
+import { useFormats } from '../../i18n/format.ts';
+import { station } from '../../rpc/client.ts';
+import type { BatchWithPieces } from './batch.ts';
+import { BatchControls } from './BatchControls.tsx';
+import { PagePreview } from './PagePreview.tsx';
+import { PieceList } from './PieceList.tsx';
+import { useRendering } from './useRenderBatch.ts';
+
+/** One batch: its pieces, the page as it will print, and what is to be done next. */
+export function BatchScreen({ batchId }: { readonly batchId: string }) {
+  const batch = useQuery(station.batches.get.queryOptions({ input: { batchId } }));
+  return <Loaded query={batch}>{(data) => <BatchDesk batch={data} />}</Loaded>;
+}
+
+function BatchDesk({ batch }: { readonly batch: BatchWithPieces }) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const navigate = useNavigate();
+  const rendering = useRendering().has(batch.batchId);
+  const firstFinding = batch.pieces.findIndex(({ findings }) => findings.length > 0);
+  const [active, setActive] = useState(Math.max(0, firstFinding));
+  useEffect(() => {
+    if (firstFinding >= 0) setActive(firstFinding);
+  }, [firstFinding]);
+  const piece = batch.pieces[Math.min(active, batch.pieces.length - 1)];
+  return (
+    <div className="page">
+      <div className="page-head">
+        <ActionButton
+          id="batch.back"
+          keys="B"
+          label={t('print.back')}
+          icon={<IconArrowLeft size={18} />}
+          onRun={() => void navigate({ to: '/print' })}
+        />
+        <h1 className="code">{batch.batchNumber}</h1>
+        {rendering ? (
+          <span className="row" role="status">
+            <Loader size="xs" aria-hidden /> {t('print.rendering')}
+          </span>
+        ) : (
+          <BatchStateMark state={batch.state} />
+        )}
+        <span className="soft cut">
+          {batch.templateTitle} ·{' '}
+          {t('print.by', { who: batch.createdBy, at: formats.instant(batch.createdAt) })}
+          {batch.earliestDueAt === null
+            ? ''
+            : ` · ${t('print.due', { due: formats.fromNow(batch.earliestDueAt) })}`}
+        </span>
+      </div>
+      <div className="split">
+        <PieceList batch={batch} active={active} onActive={setActive} />
+        <PagePreview
+          batch={batch}
+          piece={piece}
+          onMove={(by) => setActive(Math.min(batch.pieces.length - 1, Math.max(0, active + by)))}
+        />
+        <BatchControls
+          batch={batch}
+          piece={piece}
+          rendering={rendering}
+          onShow={(position) => setActive(batch.pieces.findIndex((one) => one.position === position))}
+        />
+      </div>
+    </div>
+  );
+}

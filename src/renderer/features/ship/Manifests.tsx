@@ -1,0 +1,53 @@
+import { IconFileText } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { createColumnHelper } from '@tanstack/react-table';
+import { useTranslation } from 'react-i18next';
+import type { Manifest } from '../../../contract/station/shipping.ts';
+import { Empty } from '../../components/Empty.tsx';
+import { Loaded } from '../../components/Loaded.tsx';
+import { sortedFeatures } from '../../components/sortedFeatures.ts';
+import { SortedTable } from '../../components/SortedTable.tsx';
+import { useFormats } from '../../i18n/format.ts';
+import { station } from '../../rpc/client.ts';
+import { ManifestButton } from './ManifestButton.tsx';
+
+const helper = createColumnHelper<typeof sortedFeatures, Manifest>();
+
+/** What was handed over to which carrier, on paper. */
+export function Manifests() {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const manifests = useQuery(station.shipping.manifests.queryOptions({ input: { limit: 100 } }));
+  const columns = helper.columns([
+    helper.accessor('manifestNumber', {
+      header: t('ship.manifest'),
+      cell: ({ getValue }) => <span className="code">{getValue()}</span>,
+    }),
+    helper.accessor('carrier', { header: t('ship.carrier') }),
+    helper.accessor('parcels', {
+      header: t('ship.parcels'),
+      cell: ({ getValue }) => formats.count(getValue()),
+    }),
+    helper.accessor('createdAt', {
+      header: t('common.when'),
+      cell: ({ getValue }) => formats.instant(getValue()),
+    }),
+    helper.accessor('createdBy', { header: t('common.who') }),
+    helper.display({ id: 'open', header: '', cell: ({ row }) => <ManifestButton manifest={row.original} /> }),
+  ]);
+  return (
+    <div className="sheet grow scroll">
+      <Loaded query={manifests}>
+        {(list) =>
+          list.length === 0 ? (
+            <Empty icon={<IconFileText size={48} stroke={1.2} />} title={t('ship.noManifests')}>
+              {t('ship.noManifestsHint')}
+            </Empty>
+          ) : (
+            <SortedTable label={t('ship.tab.manifests')} columns={columns} rows={list} />
+          )
+        }
+      </Loaded>
+    </div>
+  );
+}

@@ -1,0 +1,47 @@
+import { Tabs } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { station } from '../../rpc/client.ts';
+import { Intents } from './Intents.tsx';
+import { Manifests } from './Manifests.tsx';
+import { ParcelDesk } from './ParcelDesk.tsx';
+import { parcelTabs, shipTabs } from './shipTabs.ts';
+import type { ShipTab } from './shipTabs.ts';
+
+/** Postage, the label on the envelope, hand-over. */
+export function ShipScreen() {
+  const { t } = useTranslation();
+  const [tab, setTab] = useState<ShipTab>('packed');
+  const intents = useQuery(station.shipping.openIntents.queryOptions());
+  const choose = (value: string | null) => {
+    const next = shipTabs.find((one) => one === value);
+    if (next !== undefined) setTab(next);
+  };
+  return (
+    <div className="page">
+      <div className="page-head">
+        <h1>{t('shell.room.ship')}</h1>
+        <Tabs value={tab} onChange={choose} variant="default">
+          <Tabs.List>
+            {shipTabs.map((one) => (
+              <Tabs.Tab key={one} value={one}>
+                {t(`ship.tab.${one}`)}
+                {one === 'intents' && (intents.data?.length ?? 0) > 0
+                  ? ` (${intents.data?.length ?? 0})`
+                  : ''}
+              </Tabs.Tab>
+            ))}
+          </Tabs.List>
+        </Tabs>
+      </div>
+      {tab === 'intents' ? (
+        <Intents />
+      ) : tab === 'manifests' ? (
+        <Manifests />
+      ) : (
+        <ParcelDesk key={tab} tab={tab} states={parcelTabs[tab]} onTab={setTab} />
+      )}
+    </div>
+  );
+}

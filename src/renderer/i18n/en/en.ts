@@ -1,0 +1,33 @@
+import { pack, ship } from './mail.ts';
+import { history, pull, reports, settings, stock } from './office.ts';
+import { problems } from './problems.ts';
+import { common, crashed, problem, secondPerson, setup, shell, signIn, steps } from './shell.ts';
+import { words } from './words.ts';
+import { check, piece, print, queue, scan, sheetMap } from './work.ts';
+
+/** All English texts; the shape that every other language has to fill. */
+export const en = {
+  shell,
+  common,
+  steps,
+  problem,
+  problems,
+  crashed,
+  setup,
+  signIn,
+  secondPerson,
+  queue,
+  print,
+  sheetMap,
+  scan,
+  piece,
+  check,
+  pack,
+  ship,
+  stock,
+  history,
+  pull,
+  reports,
+  settings,
+  words,
+};

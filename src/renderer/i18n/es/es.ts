@@ -1,0 +1,34 @@
+import type { en } from '../en/en.ts';
+import { pack, ship } from './mail.ts';
+import { history, pull, reports, settings, stock } from './office.ts';
+import { problems } from './problems.ts';
+import { common, crashed, problem, secondPerson, setup, shell, signIn, steps } from './shell.ts';
+import { words } from './words.ts';
+import { check, piece, print, queue, scan, sheetMap } from './work.ts';
+
+/** All Spanish texts. */
+export const es: typeof en = {
+  shell,
+  common,
+  steps,
+  problem,
+  problems,
+  crashed,
+  setup,
+  signIn,
+  secondPerson,
+  queue,
+  print,
+  sheetMap,
+  scan,
+  piece,
+  check,
+  pack,
+  ship,
+  stock,
+  history,
+  pull,
+  reports,
+  settings,
+  words,
+};
