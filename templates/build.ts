@@ -3,9 +3,15 @@
  * from is never changed, a new one is drawn beside it.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
+import { californiaPackage } from './drawing/california.ts';
 import { completionPackage } from './drawing/completion.ts';
+import { texasPackage } from './drawing/texas.ts';
 
-const packages = { completion: completionPackage() };
+const packages = {
+  completion: completionPackage(),
+  california: californiaPackage(),
+  texas: texasPackage(),
+};
 
 for (const [name, files] of Object.entries(packages)) {
   const folder = new URL(`${name}/`, import.meta.url);

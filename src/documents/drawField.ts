@@ -24,11 +24,11 @@ export function drawField(
   const language =
     field.kind === 'text' ? (field.language ?? compiled.template.language) : compiled.template.language;
   const dateFormat = (field.kind === 'text' ? field.dateFormat : undefined) ?? compiled.template.dateFormat;
-  const { text, missing } = fillText(parts, values.text, language, dateFormat);
+  const { text, empty, missing } = fillText(parts, values.text, language, dateFormat);
   if (missing.length > 0 && field.required) {
     return refused(missing.map((key) => ({ kind: 'missingValue', field: field.id, key })));
   }
-  if (text.trim() === '') return field.required ? refused([{ kind: 'empty', field: field.id }]) : NOTHING;
+  if (empty) return field.required ? refused([{ kind: 'empty', field: field.id }]) : NOTHING;
   if (field.kind === 'qr') return drawQrField(compiled, field, text);
   return compiled.drawn.getOrMake(`${field.id}\n${text}`, () =>
     drawTextField(compiled, field, chain, text, language),

@@ -27,13 +27,7 @@ export function braidedFrame(
   for (const { inset, colour, width } of rules) {
     page +=
       pen(colour, width) +
-      rectangle(
-        inset * MM,
-        inset * MM,
-        (widthMm - 2 * inset) * MM,
-        (heightMm - 2 * inset) * MM,
-        'S',
-      );
+      rectangle(inset * MM, inset * MM, (widthMm - 2 * inset) * MM, (heightMm - 2 * inset) * MM, 'S');
   }
   const corners = [
     at(middle, middle),
@@ -48,7 +42,8 @@ export function braidedFrame(
     const start: Point = [from[0] + (to[0] - from[0]) * cut, from[1] + (to[1] - from[1]) * cut];
     const end: Point = [to[0] - (to[0] - from[0]) * cut, to[1] - (to[1] - from[1]) * cut];
     page +=
-      pen(outer, 0.3) + braid(start, end, { halfWidth: halfWidth * MM, waveLength: 17 * MM, strands: 8, swell });
+      pen(outer, 0.3) +
+      braid(start, end, { halfWidth: halfWidth * MM, waveLength: 17 * MM, strands: 8, swell });
     page +=
       pen(inner, 0.25) +
       braid(start, end, { halfWidth: halfWidth * 0.62 * MM, waveLength: 8.5 * MM, strands: 4, swell: 0 });
@@ -56,8 +51,10 @@ export function braidedFrame(
   const share = (radius * MM) / 7.4;
   for (const corner of corners) {
     page += `${ink('#ffffff')}${circle(corner, radius * MM, 'f')}`;
-    page += pen(outer, 0.3) + rosette(corner, { inner: 2 * share, outer: 7.2 * share, petals: 12, strands: 6 });
-    page += pen(inner, 0.3) + rosette(corner, { inner: 1 * share, outer: 4.4 * share, petals: 8, strands: 4 });
+    page +=
+      pen(outer, 0.3) + rosette(corner, { inner: 2 * share, outer: 7.2 * share, petals: 12, strands: 6 });
+    page +=
+      pen(inner, 0.3) + rosette(corner, { inner: 1 * share, outer: 4.4 * share, petals: 8, strands: 4 });
     page += ink(outer) + circle(corner, 1 * share, 'f');
   }
   return page;

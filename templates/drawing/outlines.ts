@@ -54,7 +54,8 @@ export function textOutline(
   place: { readonly at: Point; readonly angle?: number; readonly middle?: boolean },
 ): string {
   const glyphs = glyphsOf(face, text, style);
-  const width = glyphs.reduce((sum, { advance }) => sum + advance, 0) - ((style.tracking ?? 0) / 1000) * style.size;
+  const width =
+    glyphs.reduce((sum, { advance }) => sum + advance, 0) - ((style.tracking ?? 0) / 1000) * style.size;
   const cos = Math.cos(place.angle ?? 0);
   const sin = Math.sin(place.angle ?? 0);
   const from = place.middle === true ? -width / 2 : 0;
@@ -68,25 +69,37 @@ export function textOutline(
     .join('');
 }
 
-/** A text around a circle, read from outside, its middle at `angle` (0 is right, a quarter turn is the top). */
+/**
+ * A text around a circle, its middle at `angle` (0 is right, a quarter turn is the top). Its feet are towards the centre,
+ * or its head where `headInwards` says so, for words at the bottom.
+ */
 export function circleOutline(
   face: OutlineFace,
   text: string,
   style: OutlineStyle,
-  place: { readonly centre: Point; readonly radius: number; readonly angle: number },
+  place: {
+    readonly centre: Point;
+    /** Of the baseline, in points. */
+    readonly radius: number;
+    readonly angle: number;
+    readonly headInwards?: boolean;
+  },
 ): string {
   const glyphs = glyphsOf(face, text, style);
-  const width = glyphs.reduce((sum, { advance }) => sum + advance, 0) - ((style.tracking ?? 0) / 1000) * style.size;
+  const width =
+    glyphs.reduce((sum, { advance }) => sum + advance, 0) - ((style.tracking ?? 0) / 1000) * style.size;
+  const way = place.headInwards === true ? -1 : 1;
   return glyphs
     .map(({ glyph, x, advance }) => {
-      const turn = place.angle - (x + advance / 2 - width / 2) / place.radius;
+      const turn = place.angle - (way * (x + advance / 2 - width / 2)) / place.radius;
       const cos = Math.cos(turn);
       const sin = Math.sin(turn);
       return glyphPath(face, glyph, style.size, (u, v) => {
-        const across = u - advance / 2;
+        const across = way * (u - advance / 2);
+        const reach = place.radius + way * v;
         return [
-          place.centre[0] + (place.radius + v) * cos + across * sin,
-          place.centre[1] + (place.radius + v) * sin - across * cos,
+          place.centre[0] + reach * cos + across * sin,
+          place.centre[1] + reach * sin - across * cos,
         ];
       });
     })
@@ -100,16 +113,16 @@ function glyphPath(
   map: (x: number, y: number) => Point,
 ): string {
   const scale = size / face.unitsPerEm;
+  // Small letters need finer numbers than large ones.
+  const grain = size < 5 ? 1000 : 100;
   let path = '';
   let last: Point = [0, 0];
-  for (const [, command = '', list = ''] of face.font
-    .glyphToPath(glyph)
-    .matchAll(/([MLQCZ])([^MLQCZ]*)/gu)) {
+  for (const [, command = '', list = ''] of face.font.glyphToPath(glyph).matchAll(/([MLQCZ])([^MLQCZ]*)/gu)) {
     const numbers = (list.match(/-?\d+(?:\.\d+)?/gu) ?? []).map((number) => Number(number) * scale);
     const point = (index: number): Point => [numbers[index * 2] ?? 0, numbers[index * 2 + 1] ?? 0];
     const write = (points: readonly Point[], operator: string): void => {
       const mapped = points.flatMap(([x, y]) => map(x, y));
-      path += `${mapped.map((value) => Math.round(value * 1000) / 1000).join(' ')} ${operator}\n`;
+      path += `${mapped.map((value) => Math.round(value * grain) / grain).join(' ')} ${operator}\n`;
     };
     if (command === 'M') write([point(0)], 'm');
     else if (command === 'L') write([point(0)], 'l');

@@ -1,4 +1,4 @@
-import { ink, line, pen, rectangle } from './guilloche.ts';
+import { ink, rectangle } from './guilloche.ts';
 import type { Point } from './guilloche.ts';
 import { outlineWidth, textOutline } from './outlines.ts';
 import type { OutlineFace } from './outlines.ts';
@@ -51,8 +51,8 @@ export function voidPantograph(
 ): string {
   const [left, bottom] = [Math.min(area.from[0], area.to[0]), Math.min(area.from[1], area.to[1])];
   const [width, height] = [Math.abs(area.to[0] - area.from[0]), Math.abs(area.to[1] - area.from[1])];
-  const stepX = 40 * MM;
-  const stepY = 21 * MM;
+  const stepX = 46 * MM;
+  const stepY = 24 * MM;
   let words = '';
   const rows = Math.floor(height / stepY);
   for (let row = 0; row < rows; row += 1) {
@@ -63,14 +63,15 @@ export function voidPantograph(
       words += textOutline(face, 'VOID', { size: 36, tracking: 60 }, { at, angle: 0.3, middle: true });
     }
   }
-  const hatch = (pitch: number): string => {
+  // Filled, not stroked: viewers widen thin strokes to a pixel, and the word would show on the screen.
+  const hatch = (thickness: number, pitch: number): string => {
     let lines = '';
-    for (let y = bottom; y <= bottom + height; y += pitch) lines += line([left, y], [left + width, y]);
-    return lines;
+    for (let y = bottom; y <= bottom + height; y += pitch) lines += rectangle(left, y, width, thickness, '');
+    return `${lines}f\n`;
   };
-  const ground = rectangle(left, bottom, width, height, '');
+  // The words are painted white and clip what follows, in one go.
   return (
-    `q\n${ground}${words}W* n\n${pen(colour, 0.2)}${hatch(0.72)}Q\n` +
-    `q\n${words}W n\n${pen(colour, 0.6)}${hatch(2.16)}Q\n${ink('#000000')}`
+    `q\n${ink(colour)}${hatch(0.2, 0.72)}Q\n` +
+    `q\n${ink('#ffffff')}${words}W f\n${ink(colour)}${hatch(0.6, 2.16)}Q\n`
   );
 }

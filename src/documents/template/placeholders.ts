@@ -28,6 +28,8 @@ export function placeholdersOf(text: string): Result<readonly TextPart[], string
 /** A field's text with its values in it. `missing` names the keys that no value came for. */
 export interface FilledText {
   readonly text: string;
+  /** Whether nothing was there to show: no words at all, or values that are all empty. */
+  readonly empty: boolean;
   readonly missing: readonly string[];
 }
 
@@ -40,16 +42,18 @@ export function fillText(
 ): FilledText {
   const missing: string[] = [];
   let text = '';
+  let filled = !parts.some(({ kind }) => kind === 'value');
   for (const part of parts) {
     if (part.kind === 'fixed') {
       text += part.text;
       continue;
     }
     const value = Object.hasOwn(values, part.key) ? values[part.key] : undefined;
+    if (value !== undefined && value.trim() !== '') filled = true;
     if (value === undefined) missing.push(part.key);
     else if (part.key.endsWith('Date'))
       text += formatDate(value, part.dateFormat ?? dateFormat, language) ?? value;
     else text += value;
   }
-  return { text: text.normalize('NFC'), missing };
+  return { text: text.normalize('NFC'), empty: !filled || text.trim() === '', missing };
 }
