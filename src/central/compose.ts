@@ -8,8 +8,8 @@ import { startJobs } from './jobs/jobs.ts';
 import type { CentralPorts } from './ports.ts';
 import { createHandler } from './routes/handler.ts';
 import { seedDemoSchool } from './services/demo/seed.ts';
-import { ensureSigningKey } from './services/keys/keyRing.ts';
 import { keepRulePacks, readRulePacks } from './services/issuing/rulePacks.ts';
+import { ensureSigningKey } from './services/keys/keyRing.ts';
 import { keepFirstSetting } from './services/storedSettings.ts';
 import type { CentralSettings } from './settings.ts';
 
@@ -58,7 +58,11 @@ export function createCentral(settings: CentralSettings, ports: CentralPorts): C
       const db = await openDatabase(settings, ports);
       const context: Context = { ...ports, db, settings };
       try {
-        const applied = await migrate(db, join(settings.programFolder, 'migrations', 'central'), ports.clock.now);
+        const applied = await migrate(
+          db,
+          join(settings.programFolder, 'migrations', 'central'),
+          ports.clock.now,
+        );
         if (applied.length > 0) ports.log.info({ applied }, 'database brought forward');
         await prepare(context);
       } catch (error) {
@@ -102,5 +106,8 @@ function notReady(request: Request): Response {
   const alive = new URL(request.url).pathname === '/healthz';
   return alive
     ? Response.json({ alive: true })
-    : Response.json({ code: 'UNAVAILABLE', status: 503, message: 'Not ready.' }, { status: 503, headers: { 'Retry-After': '2' } });
+    : Response.json(
+        { code: 'UNAVAILABLE', status: 503, message: 'Not ready.' },
+        { status: 503, headers: { 'Retry-After': '2' } },
+      );
 }

@@ -1,13 +1,13 @@
-import { Command } from 'commander';
 import { join } from 'node:path';
-import { openDatabase } from './compose.ts';
-import { FolderInUse } from './db/folderLock.ts';
-import { migrate, UnknownDatabase } from './db/migrate.ts';
+import { Command } from 'commander';
 import { BadSettings, readSettings } from './commands/readSettings.ts';
 import type { SettingFlags } from './commands/readSettings.ts';
 import { nodePorts, readyText, serve } from './commands/serve.ts';
-import { newPairingCode } from './services/stations/pairing.ts';
+import { openDatabase } from './compose.ts';
+import { FolderInUse } from './db/folderLock.ts';
+import { migrate, UnknownDatabase } from './db/migrate.ts';
 import { WrongMasterKey } from './services/keys/seal.ts';
+import { newPairingCode } from './services/stations/pairing.ts';
 
 /** Errors whose text says all that a person needs; others are shown whole. */
 const plain = [BadSettings, FolderInUse, UnknownDatabase, WrongMasterKey];
@@ -15,7 +15,10 @@ const plain = [BadSettings, FolderInUse, UnknownDatabase, WrongMasterKey];
 function fail(error: unknown): never {
   const known = error instanceof Error && plain.some((kind) => error instanceof kind);
   const taken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
-  if (taken) console.error('The port is taken by another program. Choose another one with --port, or 0 for a free one.');
+  if (taken)
+    console.error(
+      'The port is taken by another program. Choose another one with --port, or 0 for a free one.',
+    );
   else console.error(known && error instanceof Error ? error.message : error);
   process.exit(known || taken ? 2 : 1);
 }
@@ -23,10 +26,15 @@ function fail(error: unknown): never {
 const withSettings = (command: Command): Command =>
   command
     .option('--data <folder>', 'where the embedded database and the secrets are kept (CENTRAL_DATA)')
-    .option('--database-url <url>', 'a PostgreSQL database instead of the embedded one (CENTRAL_DATABASE_URL)')
+    .option(
+      '--database-url <url>',
+      'a PostgreSQL database instead of the embedded one (CENTRAL_DATABASE_URL)',
+    )
     .option('--json', 'one line of JSON on standard output, for programs');
 
-const program = new Command('central').description('Issues certificates, publishes their verification, and hands work to stations.');
+const program = new Command('central').description(
+  'Issues certificates, publishes their verification, and hands work to stations.',
+);
 
 withSettings(program.command('serve'))
   .description('Answer calls until stopped by SIGTERM or Ctrl-C')
@@ -58,7 +66,11 @@ withSettings(program.command('migrate'))
     const ports = nodePorts('warn');
     const db = await openDatabase(central, ports);
     try {
-      const applied = await migrate(db, join(central.programFolder, 'migrations', 'central'), ports.clock.now);
+      const applied = await migrate(
+        db,
+        join(central.programFolder, 'migrations', 'central'),
+        ports.clock.now,
+      );
       if (flags.json === true) console.log(JSON.stringify({ applied }));
       else console.log(applied.length === 0 ? 'Nothing to do.' : `Applied: ${applied.join(', ')}`);
     } finally {
@@ -74,7 +86,11 @@ withSettings(program.command('pair-code'))
     const db = await openDatabase(central, ports);
     try {
       const { code, expiresAt } = await newPairingCode({ ...ports, db, settings: central });
-      console.log(flags.json === true ? JSON.stringify({ code, expiresAt }) : `${code}   (good until ${new Date(expiresAt).toLocaleString()})`);
+      console.log(
+        flags.json === true
+          ? JSON.stringify({ code, expiresAt })
+          : `${code}   (good until ${new Date(expiresAt).toLocaleString()})`,
+      );
     } finally {
       await db.close();
     }

@@ -1,13 +1,20 @@
 import { z } from 'zod';
 
-const Hours = z.number().min(0.01).max(24 * 30);
+const Hours = z
+  .number()
+  .min(0.01)
+  .max(24 * 30);
 const Token = z.string().min(24, 'at least 24 characters').max(500);
 
 /** Everything central can be told before it starts. */
 export const CentralSettings = z.object({
   database: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('pglite'), folder: z.string().min(1).nullable() }),
-    z.object({ kind: z.literal('postgres'), url: z.string().regex(/^postgres(?:ql)?:\/\//u, 'a postgres:// URL'), connections: z.int().min(1).max(200) }),
+    z.object({
+      kind: z.literal('postgres'),
+      url: z.string().regex(/^postgres(?:ql)?:\/\//u, 'a postgres:// URL'),
+      connections: z.int().min(1).max(200),
+    }),
   ]),
   /** Folders of the program: migrations, rule packs, templates. */
   programFolder: z.string().min(1),

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { CentralSettings } from '../settings.ts';
@@ -65,7 +65,9 @@ async function secretsOf(dataFolder: string): Promise<Secrets> {
   }
   const kept = Secrets.safeParse(jsonOrNull(await readFile(path, 'utf8')));
   if (kept.success) return kept.data;
-  throw new BadSettings([`${path} is damaged: restore it from a backup; without it the signing keys cannot be opened`]);
+  throw new BadSettings([
+    `${path} is damaged: restore it from a backup; without it the signing keys cannot be opened`,
+  ]);
 }
 
 function jsonOrNull(text: string): unknown {
@@ -101,7 +103,8 @@ export async function readSettings(
   };
   const complete = Object.values(given).every((each) => each !== undefined);
   const kept = complete || dataFolder === null ? null : await secretsOf(dataFolder);
-  const number = (name: string, fallback: number) => (from(name) === undefined ? fallback : Number(from(name)));
+  const number = (name: string, fallback: number) =>
+    from(name) === undefined ? fallback : Number(from(name));
   const central = CentralSettings.safeParse({
     database:
       url === undefined

@@ -8,8 +8,8 @@ import { createCentral } from '../compose.ts';
 import type { Central } from '../compose.ts';
 import type { CentralPorts } from '../ports.ts';
 import { CALLER_ADDRESS_HEADER } from '../routes/handler.ts';
-import { demoPairingCode } from '../services/demo/seed.ts';
 import { demoPeople } from '../services/demo/school.ts';
+import { demoPairingCode } from '../services/demo/seed.ts';
 import type { CentralSettings } from '../settings.ts';
 import type { ServerSettings } from './readSettings.ts';
 
@@ -43,12 +43,14 @@ export async function serve(
   ports: CentralPorts,
 ): Promise<RunningServer> {
   const central = createCentral(settings, ports);
-  const http = createServer(getRequestListener((request, { incoming }) => {
-    const address = 'socket' in incoming ? incoming.socket.remoteAddress : undefined;
-    request.headers.delete(CALLER_ADDRESS_HEADER);
-    if (address !== undefined) request.headers.set(CALLER_ADDRESS_HEADER, address);
-    return central.handler(request);
-  }));
+  const http = createServer(
+    getRequestListener((request, { incoming }) => {
+      const address = 'socket' in incoming ? incoming.socket.remoteAddress : undefined;
+      request.headers.delete(CALLER_ADDRESS_HEADER);
+      if (address !== undefined) request.headers.set(CALLER_ADDRESS_HEADER, address);
+      return central.handler(request);
+    }),
+  );
   http.listen(server.port, server.host);
   await once(http, 'listening');
   const closeHttp = () =>
@@ -84,11 +86,16 @@ function addressOf(address: AddressInfo | string | null): AddressInfo {
 
 /** What a person reads when central is ready. */
 export function readyText(running: RunningServer, settings: CentralSettings): string {
-  const lines = [`Central of ${settings.schoolName} is ready at ${running.url}`, `  API: ${running.url}/docs   check a certificate: ${running.url}/verify`];
-  if (running.pairingCode !== null) lines.push(`  Pair a station with the code ${running.pairingCode} (good for an hour, once).`);
+  const lines = [
+    `Central of ${settings.schoolName} is ready at ${running.url}`,
+    `  API: ${running.url}/docs   check a certificate: ${running.url}/verify`,
+  ];
+  if (running.pairingCode !== null)
+    lines.push(`  Pair a station with the code ${running.pairingCode} (good for an hour, once).`);
   if (settings.demo) {
     lines.push('  This is a demo. People and PINs:');
-    for (const person of demoPeople) lines.push(`    ${person.displayName.padEnd(20)} ${person.roles.join(', ').padEnd(14)} ${person.pin}`);
+    for (const person of demoPeople)
+      lines.push(`    ${person.displayName.padEnd(20)} ${person.roles.join(', ').padEnd(14)} ${person.pin}`);
   }
   return lines.join('\n');
 }

@@ -26,7 +26,12 @@ async function readMigrations(folder: string): Promise<Migration[]> {
   return Promise.all(
     files.map(async (name) => {
       const sql = await readFile(join(folder, name), 'utf8');
-      return { version: Number(name.slice(0, 4)), name, sql, sha256: createHash('sha256').update(sql).digest('hex') };
+      return {
+        version: Number(name.slice(0, 4)),
+        name,
+        sql,
+        sha256: createHash('sha256').update(sql).digest('hex'),
+      };
     }),
   );
 }
@@ -51,9 +56,11 @@ export async function migrate(database: Database, folder: string, now: () => num
   for (const migration of migrations) {
     const applied = await database.write(async (writer) => {
       await writer.all(z.unknown(), 'SELECT pg_advisory_xact_lock($1)', [MIGRATION_LOCK]);
-      const before = await writer.one(Applied, 'SELECT version, name, sha256 FROM schema_migrations WHERE version = $1', [
-        migration.version,
-      ]);
+      const before = await writer.one(
+        Applied,
+        'SELECT version, name, sha256 FROM schema_migrations WHERE version = $1',
+        [migration.version],
+      );
       if (before !== null) {
         if (before.sha256 === migration.sha256) return false;
         throw new UnknownDatabase(
@@ -61,12 +68,10 @@ export async function migrate(database: Database, folder: string, now: () => num
         );
       }
       for (const statement of statementsOf(migration.sql)) await writer.run(statement);
-      await writer.run('INSERT INTO schema_migrations (version, name, sha256, applied_at) VALUES ($1, $2, $3, $4)', [
-        migration.version,
-        migration.name,
-        migration.sha256,
-        now(),
-      ]);
+      await writer.run(
+        'INSERT INTO schema_migrations (version, name, sha256, applied_at) VALUES ($1, $2, $3, $4)',
+        [migration.version, migration.name, migration.sha256, now()],
+      );
       return true;
     });
     if (applied) done.push(migration.name);

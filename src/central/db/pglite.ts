@@ -27,7 +27,10 @@ export async function openPglite(folder: string | null): Promise<Database> {
     await lock?.release();
     throw error;
   }
-  const read = <T>(isolation: string, work: (query: (sql: string, params: readonly Param[]) => Promise<RawAnswer>) => Promise<T>) =>
+  const read = <T>(
+    isolation: string,
+    work: (query: (sql: string, params: readonly Param[]) => Promise<RawAnswer>) => Promise<T>,
+  ) =>
     engine.transaction(async (transaction) => {
       await transaction.exec(`SET TRANSACTION ${isolation} READ ONLY`);
       return work((sql, params) => ask(transaction, sql, params));
@@ -36,7 +39,8 @@ export async function openPglite(folder: string | null): Promise<Database> {
     kind: 'pglite',
     reader: readerOver((sql, params) => read('', (query) => query(sql, params))),
     read: (work) => read('ISOLATION LEVEL REPEATABLE READ', (query) => work(readerOver(query))),
-    write: (work) => engine.transaction((transaction) => work(writerOver((sql, params) => ask(transaction, sql, params)))),
+    write: (work) =>
+      engine.transaction((transaction) => work(writerOver((sql, params) => ask(transaction, sql, params)))),
     async close() {
       await engine.close();
       await lock?.release();

@@ -33,7 +33,11 @@ function nameOf(sql: string): string {
   return name;
 }
 
-async function ask(client: pg.Pool | pg.PoolClient, sql: string, params: readonly Param[]): Promise<RawAnswer> {
+async function ask(
+  client: pg.Pool | pg.PoolClient,
+  sql: string,
+  params: readonly Param[],
+): Promise<RawAnswer> {
   const answer = await client.query<Record<string, unknown>>({
     name: nameOf(sql),
     text: sql,
@@ -54,7 +58,12 @@ export async function openPostgres(
   url: string,
   about: { readonly connections: number; readonly onLost: (error: Error) => void },
 ): Promise<Database> {
-  const common = { connectionString: url, max: about.connections, types, application_name: 'certificate-central' };
+  const common = {
+    connectionString: url,
+    max: about.connections,
+    types,
+    application_name: 'certificate-central',
+  };
   const readers = new pg.Pool({ ...common, options: '-c default_transaction_read_only=on' });
   const writers = new pg.Pool(common);
   readers.on('error', about.onLost);
@@ -66,7 +75,11 @@ export async function openPostgres(
     throw error;
   }
 
-  async function within<T>(pool: pg.Pool, begin: string, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+  async function within<T>(
+    pool: pg.Pool,
+    begin: string,
+    work: (client: pg.PoolClient) => Promise<T>,
+  ): Promise<T> {
     const client = await pool.connect();
     let broken: Error | undefined;
     try {

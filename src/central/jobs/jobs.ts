@@ -40,7 +40,10 @@ export function startJobs(context: Context): { stop(): Promise<void> } {
     try {
       while (!stopped && (await job.run(context)));
     } catch (error) {
-      context.log.error({ job: job.name, message: error instanceof Error ? error.message : String(error) }, 'a job failed');
+      context.log.error(
+        { job: job.name, message: error instanceof Error ? error.message : String(error) },
+        'a job failed',
+      );
     }
   }
 

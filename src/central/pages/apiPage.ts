@@ -5,7 +5,9 @@ import type { Html } from './html.ts';
 
 const Operation = z.object({
   summary: z.string().optional(),
-  parameters: z.array(z.object({ name: z.string(), in: z.string(), required: z.boolean().optional() })).optional(),
+  parameters: z
+    .array(z.object({ name: z.string(), in: z.string(), required: z.boolean().optional() }))
+    .optional(),
   requestBody: z.unknown().optional(),
   responses: z.record(z.string(), z.unknown()).optional(),
 });
@@ -26,18 +28,27 @@ export function apiPage(openApi: object): Html {
     body: html`<h1>${document.info.title}</h1>
       <p class="quiet">For programs: <a href="/openapi.json">/openapi.json</a> (OpenAPI 3.1).</p>
       ${operations.map(
-        ({ path, method, operation }) => html`<details>
-          <summary><code>${method} ${path}</code> ${operation.summary ?? ''}</summary>
-          ${(operation.parameters ?? []).map(
-            (each) => html`<p><code>${each.name}</code> in ${each.in}${each.required === true ? ', required' : ''}</p>`,
-          )}
-          ${operation.requestBody === undefined
-            ? ''
-            : html`<p>Takes</p><pre>${JSON.stringify(operation.requestBody, null, 2)}</pre>`}
-          ${Object.entries(operation.responses ?? {}).map(
-            ([status, response]) => html`<p>Answers ${status}</p><pre>${JSON.stringify(response, null, 2)}</pre>`,
-          )}
-        </details>`,
+        ({ path, method, operation }) =>
+          html`<details>
+            <summary><code>${method} ${path}</code> ${operation.summary ?? ''}</summary>
+            ${(operation.parameters ?? []).map(
+              (each) =>
+                html`<p>
+                  <code>${each.name}</code> in ${each.in}${each.required === true ? ', required' : ''}
+                </p>`,
+            )}
+            ${
+              operation.requestBody === undefined
+                ? ''
+                : html`<p>Takes</p>
+                    <pre>${JSON.stringify(operation.requestBody, null, 2)}</pre>`
+            }
+            ${Object.entries(operation.responses ?? {}).map(
+              ([status, response]) =>
+                html`<p>Answers ${status}</p>
+                  <pre>${JSON.stringify(response, null, 2)}</pre>`,
+            )}
+          </details>`,
       )}`,
   });
 }

@@ -24,7 +24,11 @@ details { border-top: 1px solid var(--line); padding: 12px 0; } summary { cursor
 `;
 
 /** One page around its content. Nothing is fetched from anywhere; search engines are asked to leave it alone. */
-export function page(about: { readonly title: string; readonly language: string; readonly body: Html }): Html {
+export function page(about: {
+  readonly title: string;
+  readonly language: string;
+  readonly body: Html;
+}): Html {
   return html`<!doctype html>
     <html lang="${about.language}">
       <head>

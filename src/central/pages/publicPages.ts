@@ -8,7 +8,8 @@ import { verifyPage } from './verifyPage.ts';
 import { languageOf } from './words.ts';
 
 /** Content that loads nothing from anywhere and runs no script. */
-const PAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+const PAGE_POLICY =
+  "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /** Pages and files for everybody: the check of a certificate, and the keys. */
 export function publicPages(central: Context, callOf: (request: Request) => CallContext): Hono {
@@ -17,7 +18,11 @@ export function publicPages(central: Context, callOf: (request: Request) => Call
 
   async function check(c: HonoContext, code: string): Promise<Response> {
     const call = callOf(c.req.raw);
-    const answer = await verifyByCode(central, code, { channel: 'public', address: call.address, agent: call.agent });
+    const answer = await verifyByCode(central, code, {
+      channel: 'public',
+      address: call.address,
+      agent: call.agent,
+    });
     c.header('X-Robots-Tag', 'noindex, nofollow, noarchive');
     c.header('Vary', 'Accept, Accept-Language');
     if (wantsJson(c.req.header('accept'))) return c.json(answer);

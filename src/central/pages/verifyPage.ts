@@ -12,7 +12,11 @@ function dateFor(language: Language, date: Date): string {
 
 function rows(entries: readonly (readonly [string, string])[]): Html {
   return html`<dl>
-    ${entries.map(([term, value]) => html`<dt>${term}</dt><dd dir="auto">${value}</dd>`)}
+    ${entries.map(
+      ([term, value]) =>
+        html`<dt>${term}</dt>
+          <dd dir="auto">${value}</dd>`,
+    )}
   </dl>`;
 }
 
@@ -65,14 +69,24 @@ export function verifyPage(about: {
   const other = language === 'en' ? 'es' : 'en';
   const form = html`<form action="/verify" method="get">
     <p><label for="code">${w.ask}</label></p>
-    <input id="code" name="code" autocomplete="off" autocapitalize="characters" spellcheck="false" aria-label="${w.code}" />
+    <input
+      id="code"
+      name="code"
+      autocomplete="off"
+      autocapitalize="characters"
+      spellcheck="false"
+      aria-label="${w.code}"
+    />
     <input type="hidden" name="lang" value="${language}" />
     <button type="submit">${w.check}</button>
   </form>`;
   return page({
     title: `${w.title} · ${schoolName}`,
     language,
-    body: html`<p class="quiet">${schoolName} · ${w.title} · <a href="?lang=${other}" hreflang="${other}" lang="${other}">${w.other}</a></p>
+    body: html`<p class="quiet">
+        ${schoolName} · ${w.title} ·
+        <a href="?lang=${other}" hreflang="${other}" lang="${other}">${w.other}</a>
+      </p>
       ${answer === null ? '' : html`<section class="card" role="status">${verdict(answer, language)}</section>`}
       <section class="card">${form}</section>`,
   });

@@ -39,11 +39,13 @@ export const words: Readonly<Record<Language, Words>> = {
     suspended: 'Suspended',
     suspendedMore: 'This certificate is genuine, but does not count at the moment. Ask the school.',
     superseded: 'Replaced',
-    supersededMore: 'This certificate was replaced by a newer one and does not count any more. Ask for the newer one.',
+    supersededMore:
+      'This certificate was replaced by a newer one and does not count any more. Ask for the newer one.',
     revoked: 'Revoked',
     revokedMore: 'This certificate was withdrawn and does not count.',
     notFound: 'Not found',
-    notFoundMore: 'There is no certificate with this code. Check it letter by letter; if it is right, the paper is not ours.',
+    notFoundMore:
+      'There is no certificate with this code. Check it letter by letter; if it is right, the paper is not ours.',
     name: 'Name',
     course: 'Course',
     completed: 'Completed on',
@@ -58,7 +60,13 @@ export const words: Readonly<Record<Language, Words>> = {
     compare: 'Compare this with the paper in your hand: every line must be the same.',
     other: 'Español',
     tooMany: 'Too many checks at once. Please wait a moment and try again.',
-    categories: { refund: 'Refund', error: 'Issued in error', fraud: 'Fraud', request: 'On request', other: 'Other' },
+    categories: {
+      refund: 'Refund',
+      error: 'Issued in error',
+      fraud: 'Fraud',
+      request: 'On request',
+      other: 'Other',
+    },
   },
   es: {
     title: 'Comprobación de certificados',
@@ -67,11 +75,13 @@ export const words: Readonly<Record<Language, Words>> = {
     suspended: 'Suspendido',
     suspendedMore: 'Este certificado es auténtico, pero por ahora no tiene validez. Pregunte a la escuela.',
     superseded: 'Reemplazado',
-    supersededMore: 'Este certificado fue reemplazado por otro más reciente y ya no es válido. Pida el más reciente.',
+    supersededMore:
+      'Este certificado fue reemplazado por otro más reciente y ya no es válido. Pida el más reciente.',
     revoked: 'Revocado',
     revokedMore: 'Este certificado fue retirado y no tiene validez.',
     notFound: 'No encontrado',
-    notFoundMore: 'No hay ningún certificado con este código. Revíselo letra por letra; si es correcto, el papel no es nuestro.',
+    notFoundMore:
+      'No hay ningún certificado con este código. Revíselo letra por letra; si es correcto, el papel no es nuestro.',
     name: 'Nombre',
     course: 'Curso',
     completed: 'Completado el',
@@ -86,7 +96,13 @@ export const words: Readonly<Record<Language, Words>> = {
     compare: 'Compare esto con el papel que tiene en la mano: cada línea debe coincidir.',
     other: 'English',
     tooMany: 'Demasiadas comprobaciones a la vez. Espere un momento e inténtelo de nuevo.',
-    categories: { refund: 'Reembolso', error: 'Emitido por error', fraud: 'Fraude', request: 'A petición', other: 'Otro' },
+    categories: {
+      refund: 'Reembolso',
+      error: 'Emitido por error',
+      fraud: 'Fraude',
+      request: 'A petición',
+      other: 'Otro',
+    },
   },
 };
 

@@ -13,9 +13,9 @@ import { apiPage } from '../pages/apiPage.ts';
 import { publicPages } from '../pages/publicPages.ts';
 import type { CallContext } from './caller.ts';
 import { publicRoutes } from './publicRoutes.ts';
+import { os } from './router.ts';
 import { schoolRoutes } from './schoolRoutes.ts';
 import { stationRoutes } from './stationRoutes.ts';
-import { os } from './router.ts';
 
 /** Largest body of a call: 1,000 facts or events, with room. */
 const MAX_BODY_BYTES = 16 * 1024 * 1024;
@@ -54,7 +54,10 @@ export function openApiDocument(schoolName: string): Promise<object> {
  *
  * @param ready says whether calls can be answered; until then, and while stopping, everything but `/healthz` is 503.
  */
-export function createHandler(central: Context, ready: () => boolean): (request: Request) => Promise<Response> {
+export function createHandler(
+  central: Context,
+  ready: () => boolean,
+): (request: Request) => Promise<Response> {
   const api = new OpenAPIHandler(router, {
     interceptors: [
       onError((error) => {
@@ -88,7 +91,10 @@ export function createHandler(central: Context, ready: () => boolean): (request:
     document ??= openApiDocument(central.settings.schoolName);
     return c.html(apiPage(await document));
   });
-  app.route('/', publicPages(central, (request) => callContext(central, request)));
+  app.route(
+    '/',
+    publicPages(central, (request) => callContext(central, request)),
+  );
   app.use('/v1/*', async (c, next) => {
     const { matched, response } = await api.handle(c.req.raw, { context: callContext(central, c.req.raw) });
     if (matched) return c.newResponse(response.body, response);
@@ -98,7 +104,10 @@ export function createHandler(central: Context, ready: () => boolean): (request:
   app.onError((error, c) => {
     const reference = Buffer.from(central.random(6)).toString('hex');
     central.log.error({ reference, error: describe(error) }, 'a request failed');
-    return c.json({ code: 'UNEXPECTED', status: 500, message: 'Something failed here.', data: { reference } }, 500);
+    return c.json(
+      { code: 'UNEXPECTED', status: 500, message: 'Something failed here.', data: { reference } },
+      500,
+    );
   });
   return async (request) => app.fetch(request);
 }
@@ -115,5 +124,11 @@ async function securityHeaders(c: HonoContext, next: () => Promise<void>): Promi
 function describe(error: unknown): object {
   if (!(error instanceof Error)) return { message: String(error) };
   const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
-  return { name: error.name, code, message: error.message, stack: error.stack, cause: error.cause === undefined ? undefined : describe(error.cause) };
+  return {
+    name: error.name,
+    code,
+    message: error.message,
+    stack: error.stack,
+    cause: error.cause === undefined ? undefined : describe(error.cause),
+  };
 }

@@ -1,4 +1,3 @@
-import { os } from './router.ts';
 import type { CentralCertificate } from '../../contract/central/certificates.ts';
 import type { Context } from '../context.ts';
 import type { Reader } from '../db/database.ts';
@@ -9,6 +8,7 @@ import { changeValidity, reissue } from '../services/issuing/validity.ts';
 import { takeEvents } from '../services/learning/events.ts';
 import { courseReports, needsAttention } from '../services/learning/reports.ts';
 import { listPeople, savePerson } from '../services/people/people.ts';
+import { os } from './router.ts';
 
 async function mustExist(reader: Reader, certificateId: string): Promise<CentralCertificate> {
   const certificate = await certificateById(reader, certificateId);
@@ -48,7 +48,8 @@ export const schoolRoutes = {
     }),
     get: os.certificates.get.handler(async ({ input, context, errors }) => {
       const certificate = await certificateById(context.central.db.reader, input.certificateId);
-      if (certificate === null) throw errors.NOT_FOUND({ data: { what: 'certificate', id: input.certificateId } });
+      if (certificate === null)
+        throw errors.NOT_FOUND({ data: { what: 'certificate', id: input.certificateId } });
       return { ...certificate, events: await historyOf(context.central, input.certificateId) };
     }),
     revoke: os.certificates.revoke.handler(async ({ input, context, errors }) => {
@@ -61,7 +62,8 @@ export const schoolRoutes = {
       if (changed.error.tag === 'already_revoked') {
         throw errors.CERTIFICATE_ALREADY_REVOKED({ data: { revokedAt: changed.error.revokedAt } });
       }
-      if (changed.error.tag === 'wrong_state') throw errors.WRONG_STATE({ data: { validity: changed.error.validity } });
+      if (changed.error.tag === 'wrong_state')
+        throw errors.WRONG_STATE({ data: { validity: changed.error.validity } });
       throw errors.NOT_FOUND({ data: { what: 'certificate', id: certificateId } });
     }),
     suspend: os.certificates.suspend.handler(async ({ input, context, errors }) => {
@@ -71,7 +73,8 @@ export const schoolRoutes = {
         changeValidity(context.central, writer, certificateId, change),
       );
       if (changed.ok) return after(context.central, certificateId);
-      if (changed.error.tag === 'wrong_state') throw errors.WRONG_STATE({ data: { validity: changed.error.validity } });
+      if (changed.error.tag === 'wrong_state')
+        throw errors.WRONG_STATE({ data: { validity: changed.error.validity } });
       throw errors.NOT_FOUND({ data: { what: 'certificate', id: certificateId } });
     }),
     reinstate: os.certificates.reinstate.handler(async ({ input, context, errors }) => {
@@ -81,7 +84,8 @@ export const schoolRoutes = {
         changeValidity(context.central, writer, certificateId, change),
       );
       if (changed.ok) return after(context.central, certificateId);
-      if (changed.error.tag === 'wrong_state') throw errors.WRONG_STATE({ data: { validity: changed.error.validity } });
+      if (changed.error.tag === 'wrong_state')
+        throw errors.WRONG_STATE({ data: { validity: changed.error.validity } });
       throw errors.NOT_FOUND({ data: { what: 'certificate', id: certificateId } });
     }),
     reissue: os.certificates.reissue.handler(async ({ input, context, errors }) => {
@@ -96,8 +100,10 @@ export const schoolRoutes = {
         ),
       );
       if (replaced.ok) return after(context.central, replaced.value);
-      if (replaced.error.tag === 'bad_name') throw errors.BAD_NAME({ data: { problem: replaced.error.problem } });
-      if (replaced.error.tag === 'wrong_state') throw errors.WRONG_STATE({ data: { validity: replaced.error.validity } });
+      if (replaced.error.tag === 'bad_name')
+        throw errors.BAD_NAME({ data: { problem: replaced.error.problem } });
+      if (replaced.error.tag === 'wrong_state')
+        throw errors.WRONG_STATE({ data: { validity: replaced.error.validity } });
       throw errors.NOT_FOUND({ data: { what: 'certificate', id: certificateId } });
     }),
   },

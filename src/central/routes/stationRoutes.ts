@@ -1,13 +1,13 @@
-import { os } from './router.ts';
-import { pullFeed } from '../services/feed/pull.ts';
 import { listConflicts, settleConflict } from '../services/facts/conflicts.ts';
 import { pushFacts } from '../services/facts/push.ts';
+import { pullFeed } from '../services/feed/pull.ts';
 import { releaseLeases, renewLeases, takeLeases } from '../services/leases/leases.ts';
 import { freeWork, listStuckWork } from '../services/leases/stuck.ts';
 import { newPairingCode, pairStation } from '../services/stations/pairing.ts';
 import { listStations, revokeStation } from '../services/stations/stations.ts';
 import { templatePackage } from '../services/templates/store.ts';
 import type { Admitted } from './caller.ts';
+import { os } from './router.ts';
 
 function stationOf(admitted: Admitted): string {
   if (admitted.caller !== 'station') throw new Error('A procedure for stations was reached by somebody else');
@@ -63,10 +63,13 @@ export const stationRoutes = {
     push: os.facts.push.handler(({ input, context }) =>
       pushFacts(context.central, stationOf(context.admitted), input.facts),
     ),
-    conflicts: os.facts.conflicts.handler(({ input, context }) => listConflicts(context.central, input.settled === 'true')),
+    conflicts: os.facts.conflicts.handler(({ input, context }) =>
+      listConflicts(context.central, input.settled === 'true'),
+    ),
     settle: os.facts.settle.handler(async ({ input, context, errors }) => {
       const conflict = await settleConflict(context.central, input.conflictId, input.by);
-      if (conflict === null) throw errors.NOT_FOUND({ data: { what: 'conflict', id: String(input.conflictId) } });
+      if (conflict === null)
+        throw errors.NOT_FOUND({ data: { what: 'conflict', id: String(input.conflictId) } });
       return conflict;
     }),
   },

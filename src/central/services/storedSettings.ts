@@ -6,7 +6,9 @@ export type StoredSetting = 'feedId' | 'demoSeeded';
 
 /** The stored value, or undefined where there is none. */
 export async function readSetting(reader: Reader, key: StoredSetting): Promise<unknown> {
-  return (await reader.one(z.object({ value: z.unknown() }), 'SELECT value FROM settings WHERE key = $1', [key]))?.value;
+  return (
+    await reader.one(z.object({ value: z.unknown() }), 'SELECT value FROM settings WHERE key = $1', [key])
+  )?.value;
 }
 
 /** Stores a value unless there is one already. */

@@ -26,9 +26,15 @@ export const certificatesContract = {
     .input(z.object({ learnerId: z.string().max(100), courseId: z.string().max(100) }))
     .output(CentralCertificate)
     .errors({
-      NOT_ELIGIBLE: { status: 409, data: z.object({ unmet: z.array(z.object({ condition: z.string(), detail: z.string() })) }) },
+      NOT_ELIGIBLE: {
+        status: 409,
+        data: z.object({ unmet: z.array(z.object({ condition: z.string(), detail: z.string() })) }),
+      },
       /** There is an active one; it is named. */
-      ALREADY_ISSUED: { status: 409, data: z.object({ certificateId: z.string(), certificateNumber: z.string() }) },
+      ALREADY_ISSUED: {
+        status: 409,
+        data: z.object({ certificateId: z.string(), certificateNumber: z.string() }),
+      },
       NEEDS_ATTENTION: { status: 422, data: z.object({ problem: z.string() }) },
     }),
   get: procedure('administrator')
@@ -36,12 +42,29 @@ export const certificatesContract = {
     .input(z.object({ certificateId: z.string().max(100) }))
     .output(
       CentralCertificate.extend({
-        events: z.array(z.object({ at: Instant, event: z.string(), stationId: z.string().nullable(), detail: z.record(z.string(), z.string()) })),
+        events: z.array(
+          z.object({
+            at: Instant,
+            event: z.string(),
+            stationId: z.string().nullable(),
+            detail: z.record(z.string(), z.string()),
+          }),
+        ),
       }),
     ),
   revoke: procedure('administrator')
-    .route({ method: 'POST', path: '/v1/certificates/{certificateId}/revoke', summary: 'Revoke for ever, with a reason' })
-    .input(z.object({ certificateId: z.string().max(100), category: RevocationCategory, reason: z.string().trim().min(3).max(500) }))
+    .route({
+      method: 'POST',
+      path: '/v1/certificates/{certificateId}/revoke',
+      summary: 'Revoke for ever, with a reason',
+    })
+    .input(
+      z.object({
+        certificateId: z.string().max(100),
+        category: RevocationCategory,
+        reason: z.string().trim().min(3).max(500),
+      }),
+    )
     .output(CentralCertificate)
     .errors({
       CERTIFICATE_ALREADY_REVOKED: { status: 409, data: z.object({ revokedAt: Instant }) },
@@ -60,7 +83,16 @@ export const certificatesContract = {
   /** A corrected name: a new certificate that supersedes this one. */
   reissue: procedure('administrator')
     .route({ method: 'POST', path: '/v1/certificates/{certificateId}/reissue' })
-    .input(z.object({ certificateId: z.string().max(100), issuedName: z.string().max(500).optional(), reason: z.string().trim().min(3).max(500) }))
+    .input(
+      z.object({
+        certificateId: z.string().max(100),
+        issuedName: z.string().max(500).optional(),
+        reason: z.string().trim().min(3).max(500),
+      }),
+    )
     .output(CentralCertificate)
-    .errors({ WRONG_STATE: { status: 409, data: z.object({ validity: Validity }) }, BAD_NAME: { status: 422, data: z.object({ problem: z.string() }) } }),
+    .errors({
+      WRONG_STATE: { status: 409, data: z.object({ validity: Validity }) },
+      BAD_NAME: { status: 422, data: z.object({ problem: z.string() }) },
+    }),
 };

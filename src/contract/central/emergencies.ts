@@ -4,10 +4,19 @@ import { Instant, procedure } from './base.ts';
 import { FeedEmergency } from './feed.ts';
 
 export const emergenciesContract = {
-  list: procedure('administrator').route({ method: 'GET', path: '/v1/emergencies' }).output(z.array(FeedEmergency)),
+  list: procedure('administrator')
+    .route({ method: 'GET', path: '/v1/emergencies' })
+    .output(z.array(FeedEmergency)),
   start: procedure('administrator')
     .route({ method: 'POST', path: '/v1/emergencies' })
-    .input(z.object({ kind: FeedEmergency.shape.kind, reason: z.string().trim().min(3).max(300), startedBy: z.string().trim().min(1).max(120), endsAt: Instant.nullable() }))
+    .input(
+      z.object({
+        kind: FeedEmergency.shape.kind,
+        reason: z.string().trim().min(3).max(300),
+        startedBy: z.string().trim().min(1).max(120),
+        endsAt: Instant.nullable(),
+      }),
+    )
     .output(FeedEmergency),
   end: procedure('administrator')
     .route({ method: 'POST', path: '/v1/emergencies/{emergencyId}/end' })

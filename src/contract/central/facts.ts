@@ -65,13 +65,26 @@ export const Fact = z.discriminatedUnion('kind', [
     firstSerial: z.string().nullable(),
     reference: z.string().nullable(),
   }),
-  z.object({ kind: z.literal('pulled'), ...happened, pieceId: z.string(), certificateId: z.string(), note: z.string().nullable() }),
+  z.object({
+    kind: z.literal('pulled'),
+    ...happened,
+    pieceId: z.string(),
+    certificateId: z.string(),
+    note: z.string().nullable(),
+  }),
 ]);
 export type Fact = z.infer<typeof Fact>;
 
 export const FactConflict = z.object({
   sequence: z.int(),
-  kind: z.enum(['stale_epoch', 'lease_expired', 'not_active', 'second_print', 'unknown_certificate', 'out_of_order']),
+  kind: z.enum([
+    'stale_epoch',
+    'lease_expired',
+    'not_active',
+    'second_print',
+    'unknown_certificate',
+    'out_of_order',
+  ]),
   detail: z.string(),
 });
 export type FactConflict = z.infer<typeof FactConflict>;
@@ -93,8 +106,19 @@ export const factsContract = {
    * is answered with where to go on from.
    */
   push: procedure('station')
-    .route({ method: 'POST', path: '/v1/facts', summary: 'Report what happened; each (station, sequence) is applied once' })
-    .input(z.object({ facts: z.array(z.object({ sequence: z.int().min(1), fact: Fact })).min(1).max(1000) }))
+    .route({
+      method: 'POST',
+      path: '/v1/facts',
+      summary: 'Report what happened; each (station, sequence) is applied once',
+    })
+    .input(
+      z.object({
+        facts: z
+          .array(z.object({ sequence: z.int().min(1), fact: Fact }))
+          .min(1)
+          .max(1000),
+      }),
+    )
     .output(z.object({ appliedThrough: z.int(), conflicts: z.array(FactConflict) })),
   /** What facts were at odds with, for a supervisor; newest first. */
   conflicts: procedure('administrator')

@@ -91,7 +91,10 @@ export const FeedChange = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('template'), template: FeedTemplate }),
   z.object({ kind: z.literal('stockItem'), stockItem: FeedStockItem }),
   z.object({ kind: z.literal('rulePack'), rulePack: RulePack }),
-  z.object({ kind: z.literal('course'), course: z.object({ courseId: z.string(), title: z.string(), jurisdiction: z.string() }) }),
+  z.object({
+    kind: z.literal('course'),
+    course: z.object({ courseId: z.string(), title: z.string(), jurisdiction: z.string() }),
+  }),
   z.object({ kind: z.literal('key'), key: FeedKey }),
   z.object({ kind: z.literal('emergency'), emergency: FeedEmergency }),
 ]);
@@ -113,6 +116,11 @@ export type FeedPage = z.infer<typeof FeedPage>;
 export const feedContract = {
   pull: procedure('station')
     .route({ method: 'GET', path: '/v1/feed', summary: 'Changes since a cursor, in commit order, gap-free' })
-    .input(z.object({ cursor: z.string().max(200).optional(), limit: z.coerce.number().int().min(1).max(5000).default(2000) }))
+    .input(
+      z.object({
+        cursor: z.string().max(200).optional(),
+        limit: z.coerce.number().int().min(1).max(5000).default(2000),
+      }),
+    )
     .output(FeedPage),
 };

@@ -36,7 +36,13 @@ export const leasesContract = {
   /** Grants up to `count` deliverables nobody works on, most urgent first. `requestId` makes a repeated call answer the same. */
   take: procedure('station')
     .route({ method: 'POST', path: '/v1/leases', summary: 'Take the most urgent free work' })
-    .input(z.object({ requestId: z.string().min(8).max(100), count: z.int().min(1).max(2000), filter: LeaseFilter.default({}) }))
+    .input(
+      z.object({
+        requestId: z.string().min(8).max(100),
+        count: z.int().min(1).max(2000),
+        filter: LeaseFilter.default({}),
+      }),
+    )
     .output(z.object({ leases: z.array(Lease) })),
   /** Prolongs those that are still this station's; the others are named as lost. */
   renew: procedure('station')

@@ -4,7 +4,12 @@ import { PinFormat } from '../../domain/people/pinPolicy.ts';
 import { Role } from '../../domain/people/roles.ts';
 import { procedure } from './base.ts';
 
-const PersonRecord = z.object({ userId: z.string(), displayName: z.string(), roles: z.array(Role), active: z.boolean() });
+const PersonRecord = z.object({
+  userId: z.string(),
+  displayName: z.string(),
+  roles: z.array(Role),
+  active: z.boolean(),
+});
 
 export const peopleContract = {
   list: procedure('administrator').route({ method: 'GET', path: '/v1/people' }).output(z.array(PersonRecord)),

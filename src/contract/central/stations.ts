@@ -37,11 +37,18 @@ export const stationsContract = {
         demo: z.boolean(),
       }),
     )
-    .errors({ PAIRING_REFUSED: { status: 422, data: z.object({ reason: z.enum(['unknown_code', 'code_used', 'code_expired']) }) } }),
+    .errors({
+      PAIRING_REFUSED: {
+        status: 422,
+        data: z.object({ reason: z.enum(['unknown_code', 'code_used', 'code_expired']) }),
+      },
+    }),
   newCode: procedure('administrator')
     .route({ method: 'POST', path: '/v1/stations/codes', summary: 'Make a one-time pairing code' })
     .output(z.object({ code: z.string(), expiresAt: Instant })),
-  list: procedure('administrator').route({ method: 'GET', path: '/v1/stations' }).output(z.array(StationRecord)),
+  list: procedure('administrator')
+    .route({ method: 'GET', path: '/v1/stations' })
+    .output(z.array(StationRecord)),
   revoke: procedure('administrator')
     .route({ method: 'POST', path: '/v1/stations/{stationId}/revoke', summary: 'Shut a station out' })
     .input(

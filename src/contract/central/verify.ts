@@ -15,7 +15,12 @@ export const Verification = z.discriminatedUnion('result', [
   }),
   z.object({ result: z.literal('superseded'), certificateNumber: z.string() }),
   z.object({ result: z.literal('suspended'), certificateNumber: z.string() }),
-  z.object({ result: z.literal('revoked'), certificateNumber: z.string(), revokedAt: Instant, category: z.string() }),
+  z.object({
+    result: z.literal('revoked'),
+    certificateNumber: z.string(),
+    revokedAt: Instant,
+    category: z.string(),
+  }),
   z.object({ result: z.literal('not_found') }),
 ]);
 export type Verification = z.infer<typeof Verification>;
@@ -27,5 +32,16 @@ export const verifyContract = {
     .output(Verification),
   keys: procedure('public')
     .route({ method: 'GET', path: '/v1/certificate-keys', summary: 'The public keys that sign certificates' })
-    .output(z.object({ keys: z.array(z.object({ keyId: z.string(), publicKey: z.string(), notBefore: Instant, notAfter: Instant.nullable() })) })),
+    .output(
+      z.object({
+        keys: z.array(
+          z.object({
+            keyId: z.string(),
+            publicKey: z.string(),
+            notBefore: Instant,
+            notAfter: Instant.nullable(),
+          }),
+        ),
+      }),
+    ),
 };

@@ -1,14 +1,17 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { PostalAddress } from '../../../domain/address.ts';
 import type { LearningEvent } from '../../../contract/central/learning.ts';
+import type { PostalAddress } from '../../../domain/address.ts';
 import { dateAt } from '../../../domain/time/dates.ts';
 import { demoCourses } from './school.ts';
 import type { DemoCourse } from './school.ts';
 
 const Names = z.record(z.string(), z.array(z.string()).min(1));
-const Addresses = z.record(z.string(), z.array(z.tuple([z.string(), z.string(), z.string(), z.string()])).min(1));
+const Addresses = z.record(
+  z.string(),
+  z.array(z.tuple([z.string(), z.string(), z.string(), z.string()])).min(1),
+);
 
 /** What the school's systems told, and when. */
 export interface DemoDay {
@@ -58,7 +61,8 @@ export async function demoDays(folder: string, now: number): Promise<DemoDay[]> 
       const at = ago === 0 ? now - Math.floor(next() * 50) * MINUTE_MS - MINUTE_MS : now - ago * DAY_MS;
       const name = index === WITHOUT_NAME ? '' : nameFor(allNames, index, next);
       const household: PostalAddress | null = index % SAME_HOUSEHOLD_EVERY === 0 ? lastAddress : null;
-      const address: PostalAddress = household === null ? addressFor(addresses, course, name, next) : { ...household, name };
+      const address: PostalAddress =
+        household === null ? addressFor(addresses, course, name, next) : { ...household, name };
       lastAddress = address;
       const day = ago === 0 ? now : at;
       const events = days.get(day) ?? [];
@@ -72,7 +76,9 @@ export async function demoDays(folder: string, now: number): Promise<DemoDay[]> 
 /** One of each list in turn, so that every script comes early. */
 function interleave(lists: readonly (readonly string[])[]): string[] {
   const longest = Math.max(...lists.map((list) => list.length));
-  return Array.from({ length: longest }, (_, row) => lists.flatMap((list) => list.slice(row, row + 1))).flat();
+  return Array.from({ length: longest }, (_, row) =>
+    lists.flatMap((list) => list.slice(row, row + 1)),
+  ).flat();
 }
 
 /** Each name once as it is; after that, first and last words of plain names newly combined. */
@@ -94,7 +100,15 @@ function addressFor(
   const place = ofPlace[Math.floor(next() * ofPlace.length)];
   if (place === undefined) throw new Error(`The demo has no address for ${course.jurisdiction}`);
   const [street1, city, region, postalCode] = place;
-  return { name, street1, street2: `Unit ${1 + Math.floor(next() * 400)}`, city, region, postalCode, country: 'US' };
+  return {
+    name,
+    street1,
+    street2: `Unit ${1 + Math.floor(next() * 400)}`,
+    city,
+    region,
+    postalCode,
+    country: 'US',
+  };
 }
 
 function eventsOf(about: {

@@ -51,12 +51,21 @@ export const demoCourses: readonly DemoCourse[] = [
 
 /** The papers that templates print on. */
 export const demoStock: readonly FeedStockItem[] = [
-  { stockItemId: 'certificate-paper', name: 'Certificate paper, numbered, Letter', numbered: true, reorderAt: 500 },
+  {
+    stockItemId: 'certificate-paper',
+    name: 'Certificate paper, numbered, Letter',
+    numbered: true,
+    reorderAt: 500,
+  },
   { stockItemId: 'plain-paper', name: 'Plain paper, Letter', numbered: false, reorderAt: 500 },
 ];
 
 /** Who works at the demo school. The PINs are public: they are printed when the demo starts. */
-export const demoPeople: readonly { readonly displayName: string; readonly roles: readonly Role[]; readonly pin: string }[] = [
+export const demoPeople: readonly {
+  readonly displayName: string;
+  readonly roles: readonly Role[];
+  readonly pin: string;
+}[] = [
   { displayName: 'Carla Clerk', roles: ['clerk'], pin: '1111' },
   { displayName: 'Quentin Check', roles: ['qc'], pin: '2222' },
   { displayName: 'Sam Shipping', roles: ['shipping'], pin: '3333' },

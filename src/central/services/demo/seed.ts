@@ -37,22 +37,39 @@ async function seedSchool(context: Context): Promise<void> {
         [item.stockItemId, item.name, item.numbered, item.reorderAt],
       );
     }
-    await announce(writer, 'stockItem', demoStock.map((item) => item.stockItemId));
+    await announce(
+      writer,
+      'stockItem',
+      demoStock.map((item) => item.stockItemId),
+    );
     const template = await publishTemplate(context, writer, files, {
       title: 'Certificate of completion',
       stockItemId: demoStock[0]?.stockItemId ?? '',
     });
     if (!template.ok) {
-      throw new Error(`The bundled template cannot be used: ${template.error.map((fault) => fault.message).join(' ')}`);
+      throw new Error(
+        `The bundled template cannot be used: ${template.error.map((fault) => fault.message).join(' ')}`,
+      );
     }
     for (const course of demoCourses) {
       await writer.run(
         `INSERT INTO courses (course_id, title, jurisdiction, number_scheme, paper, template_version)
          VALUES ($1, $2, $3, $4::jsonb, $5, $6) ON CONFLICT DO NOTHING`,
-        [course.courseId, course.title, course.jurisdiction, JSON.stringify(course.numberScheme), course.paper, template.value],
+        [
+          course.courseId,
+          course.title,
+          course.jurisdiction,
+          JSON.stringify(course.numberScheme),
+          course.paper,
+          template.value,
+        ],
       );
     }
-    await announce(writer, 'course', demoCourses.map((course) => course.courseId));
+    await announce(
+      writer,
+      'course',
+      demoCourses.map((course) => course.courseId),
+    );
   });
 }
 

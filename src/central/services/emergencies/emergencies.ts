@@ -1,6 +1,6 @@
-import { uuidv7 } from '../../../domain/ids.ts';
 import { z } from 'zod';
 import { FeedEmergency } from '../../../contract/central/feed.ts';
+import { uuidv7 } from '../../../domain/ids.ts';
 import type { Context } from '../../context.ts';
 import type { Reader } from '../../db/database.ts';
 import { announce } from '../feed/announce.ts';
@@ -9,7 +9,11 @@ const columns = `emergency_id AS "emergencyId", kind, reason, started_at AS "sta
   ends_at AS "endsAt", (ended_at IS NOT NULL) AS ended`;
 
 /** Does an emergency of this kind run now? */
-export async function emergencyRuns(context: Context, reader: Reader, kind: FeedEmergency['kind']): Promise<boolean> {
+export async function emergencyRuns(
+  context: Context,
+  reader: Reader,
+  kind: FeedEmergency['kind'],
+): Promise<boolean> {
   const row = await reader.one(
     z.object({ runs: z.boolean() }),
     `SELECT EXISTS (SELECT 1 FROM emergencies WHERE kind = $1 AND ended_at IS NULL AND (ends_at IS NULL OR ends_at > $2)) AS runs`,
@@ -20,7 +24,10 @@ export async function emergencyRuns(context: Context, reader: Reader, kind: Feed
 
 /** All emergencies there ever were, newest first. */
 export function listEmergencies(context: Context): Promise<FeedEmergency[]> {
-  return context.db.reader.all(FeedEmergency, `SELECT ${columns} FROM emergencies ORDER BY started_at DESC LIMIT 1000`);
+  return context.db.reader.all(
+    FeedEmergency,
+    `SELECT ${columns} FROM emergencies ORDER BY started_at DESC LIMIT 1000`,
+  );
 }
 
 /** Throws a switch; every station hears of it. */
@@ -48,6 +55,8 @@ export async function endEmergency(context: Context, emergencyId: string): Promi
       context.clock.now(),
     ]);
     await announce(writer, 'emergency', [emergencyId]);
-    return writer.one(FeedEmergency, `SELECT ${columns} FROM emergencies WHERE emergency_id = $1`, [emergencyId]);
+    return writer.one(FeedEmergency, `SELECT ${columns} FROM emergencies WHERE emergency_id = $1`, [
+      emergencyId,
+    ]);
   });
 }

@@ -14,12 +14,18 @@ export function listConflicts(context: Context, settled: boolean): Promise<Raise
 }
 
 /** Notes that a person looked at it; the first one stays on record. Null where there is no such conflict. */
-export function settleConflict(context: Context, conflictId: number, by: string): Promise<RaisedConflict | null> {
+export function settleConflict(
+  context: Context,
+  conflictId: number,
+  by: string,
+): Promise<RaisedConflict | null> {
   return context.db.write(async (writer) => {
     await writer.run(
       'UPDATE conflicts SET settled_at = $2, settled_by = $3 WHERE conflict_id = $1 AND settled_at IS NULL',
       [conflictId, context.clock.now(), by],
     );
-    return writer.one(RaisedConflict, `SELECT ${columns} FROM conflicts WHERE conflict_id = $1`, [conflictId]);
+    return writer.one(RaisedConflict, `SELECT ${columns} FROM conflicts WHERE conflict_id = $1`, [
+      conflictId,
+    ]);
   });
 }

@@ -1,8 +1,8 @@
 import type { Fact, FactConflict } from '../../../contract/central/facts.ts';
-import { gateFor, nextStage } from '../../../domain/work/stages.ts';
-import type { PieceStage } from '../../../domain/work/stages.ts';
 import type { PostalAddress } from '../../../domain/address.ts';
 import type { Validity } from '../../../domain/certificates/validity.ts';
+import { gateFor, nextStage } from '../../../domain/work/stages.ts';
+import type { PieceStage } from '../../../domain/work/stages.ts';
 import type { CertificateEvent } from '../issuing/write.ts';
 
 /** A certificate and what is owed for it, as central knows them while facts are applied. */
@@ -65,7 +65,15 @@ type Conflicts = Omit<FactConflict, 'sequence'>[];
 type Of<K extends Fact['kind']> = Extract<Fact, { readonly kind: K }>;
 
 /** Pieces in these stages are no danger beside a second one: their paper is gone or never was. */
-const harmless: ReadonlySet<PieceStage> = new Set(['queued', 'claimed', 'rendered', 'spoiled', 'cancelled', 'lost', 'returned']);
+const harmless: ReadonlySet<PieceStage> = new Set([
+  'queued',
+  'claimed',
+  'rendered',
+  'spoiled',
+  'cancelled',
+  'lost',
+  'returned',
+]);
 
 const startsUnderLease: ReadonlySet<string> = new Set(['claim', 'render', 'spool']);
 
@@ -85,16 +93,24 @@ export function applyFact(world: KnownWorld, stationId: string, fact: Fact): App
         deliverable.trackingUrl = bought ? fact.trackingUrl : null;
       });
     case 'parcel': {
-      const detail: Record<string, string> = fact.manifestNumber === null ? {} : { manifest: fact.manifestNumber };
+      const detail: Record<string, string> =
+        fact.manifestNumber === null ? {} : { manifest: fact.manifestNumber };
       return applyToAll(world, stationId, fact, fact.event, detail, (deliverable) => {
         deliverable.stage = fact.event;
         deliverable.manifestNumber = fact.manifestNumber ?? deliverable.manifestNumber;
       });
     }
     case 'address_corrected':
-      return applyToAll(world, stationId, fact, 'address_corrected', { reason: fact.reason }, (deliverable) => {
-        deliverable.newAddress = fact.address;
-      });
+      return applyToAll(
+        world,
+        stationId,
+        fact,
+        'address_corrected',
+        { reason: fact.reason },
+        (deliverable) => {
+          deliverable.newAddress = fact.address;
+        },
+      );
     case 'pulled':
       return applyToAll(
         world,
@@ -132,7 +148,10 @@ function applyToAll(
   for (const certificateId of fact.certificateIds) {
     const work = world.works.get(certificateId);
     if (work === undefined) {
-      conflicts.push({ kind: 'unknown_certificate', detail: `No certificate ${certificateId} is known here.` });
+      conflicts.push({
+        kind: 'unknown_certificate',
+        detail: `No certificate ${certificateId} is known here.`,
+      });
       continue;
     }
     if (work.deliverable !== null) change(work.deliverable);
@@ -151,7 +170,12 @@ function applyPiece(world: KnownWorld, stationId: string, fact: Of<'piece'>): Ap
   const deliverable = work?.deliverable ?? null;
   if (work === undefined || deliverable === null || deliverable.deliverableId !== fact.deliverableId) {
     return {
-      conflicts: [{ kind: 'unknown_certificate', detail: `No paper is owed for ${fact.certificateId} as ${fact.deliverableId}.` }],
+      conflicts: [
+        {
+          kind: 'unknown_certificate',
+          detail: `No paper is owed for ${fact.certificateId} as ${fact.deliverableId}.`,
+        },
+      ],
       events: [],
       touched: [],
     };
@@ -193,7 +217,13 @@ function applyPiece(world: KnownWorld, stationId: string, fact: Of<'piece'>): Ap
   return {
     conflicts,
     events: [
-      { certificateId: fact.certificateId, at: fact.at, event: fact.event, stationId, detail: withPerson(fact.userId, detail) },
+      {
+        certificateId: fact.certificateId,
+        at: fact.at,
+        event: fact.event,
+        stationId,
+        detail: withPerson(fact.userId, detail),
+      },
     ],
     touched: [fact.certificateId],
   };
@@ -209,7 +239,12 @@ function conflictsOfLease(deliverable: KnownDeliverable, stationId: string, fact
     ];
   }
   const holdsLease = deliverable.leaseStationId === stationId && fact.epoch === deliverable.epoch;
-  if (startsUnderLease.has(fact.event) && holdsLease && deliverable.leaseExpiresAt !== null && fact.at > deliverable.leaseExpiresAt) {
+  if (
+    startsUnderLease.has(fact.event) &&
+    holdsLease &&
+    deliverable.leaseExpiresAt !== null &&
+    fact.at > deliverable.leaseExpiresAt
+  ) {
     return [{ kind: 'lease_expired', detail: `${fact.event} happened after the lease had run out.` }];
   }
   return [];
@@ -218,24 +253,37 @@ function conflictsOfLease(deliverable: KnownDeliverable, stationId: string, fact
 function conflictsOfValidity(work: KnownWork, fact: Of<'piece'>): Conflicts {
   if (gateFor(fact.event) !== 'active_certificate' || work.validity === 'active') return [];
   if (work.validityAt !== null && fact.at < work.validityAt) return [];
-  return [{ kind: 'not_active', detail: `${fact.event} of a certificate that was ${work.validity} by then.` }];
+  return [
+    { kind: 'not_active', detail: `${fact.event} of a certificate that was ${work.validity} by then.` },
+  ];
 }
 
 function conflictsOfOtherPieces(world: KnownWorld, fact: Of<'piece'>): Conflicts {
   if (fact.event !== 'spool') return [];
   const other = [...world.pieces.values()].find(
     (each) =>
-      each.deliverableId === fact.deliverableId && each.pieceId !== fact.pieceId && each.printed && !harmless.has(each.stage),
+      each.deliverableId === fact.deliverableId &&
+      each.pieceId !== fact.pieceId &&
+      each.printed &&
+      !harmless.has(each.stage),
   );
   return other === undefined
     ? []
-    : [{ kind: 'second_print', detail: `Piece ${other.pieceId} of the same certificate was printed and is ${other.stage}.` }];
+    : [
+        {
+          kind: 'second_print',
+          detail: `Piece ${other.pieceId} of the same certificate was printed and is ${other.stage}.`,
+        },
+      ];
 }
 
 function conflictsOfOrder(before: KnownPiece | undefined, fact: Of<'piece'>): Conflicts {
   const next = nextStage(before?.stage ?? 'queued', fact.event);
   if (next.ok && next.value === fact.stage) return [];
   return [
-    { kind: 'out_of_order', detail: `${fact.event} to ${fact.stage} does not follow ${before?.stage ?? 'queued'}.` },
+    {
+      kind: 'out_of_order',
+      detail: `${fact.event} to ${fact.stage} does not follow ${before?.stage ?? 'queued'}.`,
+    },
   ];
 }

@@ -38,7 +38,10 @@ export async function pushFacts(
       if (each.sequence === station.through + next.length + 1) next.push(each);
     }
     if (next.length === 0) return { appliedThrough: station.through, conflicts: [] };
-    const world = await loadWorld(writer, next.map((each) => each.fact));
+    const world = await loadWorld(
+      writer,
+      next.map((each) => each.fact),
+    );
     const events: CertificateEvent[] = [];
     const touched = new Set<string>();
     const conflicts: (FactConflict & { readonly certificateId: string | null })[] = [];
@@ -65,7 +68,14 @@ export async function pushFacts(
          ON CONFLICT DO NOTHING`,
         [
           stationId,
-          JSON.stringify(conflicts.map((each) => ({ s: each.sequence, k: each.kind, d: each.detail, c: each.certificateId }))),
+          JSON.stringify(
+            conflicts.map((each) => ({
+              s: each.sequence,
+              k: each.kind,
+              d: each.detail,
+              c: each.certificateId,
+            })),
+          ),
           now,
         ],
       );
@@ -119,7 +129,9 @@ function certificatesOf(fact: Fact): readonly string[] {
 
 async function loadWorld(writer: Writer, facts: readonly Fact[]): Promise<KnownWorld> {
   const ids = JSON.stringify([...new Set(facts.flatMap(certificatesOf))]);
-  const pieceIds = JSON.stringify([...new Set(facts.flatMap((fact) => ('pieceId' in fact ? [fact.pieceId] : [])))]);
+  const pieceIds = JSON.stringify([
+    ...new Set(facts.flatMap((fact) => ('pieceId' in fact ? [fact.pieceId] : []))),
+  ]);
   // Certificates before deliverables, each by id: the order in which everything here locks them.
   await writer.all(
     z.unknown(),
@@ -165,5 +177,10 @@ function workOf(row: z.infer<typeof WorkRow>): KnownWork {
   if (deliverableId === null || epoch === null || stage === null) {
     return { certificateId, validity, validityAt, deliverable: null };
   }
-  return { certificateId, validity, validityAt, deliverable: { deliverableId, epoch, stage, newAddress: null, ...rest } };
+  return {
+    certificateId,
+    validity,
+    validityAt,
+    deliverable: { deliverableId, epoch, stage, newAddress: null, ...rest },
+  };
 }

@@ -2,7 +2,11 @@ import type { Writer } from '../../db/database.ts';
 import type { KnownWorld } from './project.ts';
 
 /** Writes back what facts changed about these certificates. */
-export async function saveWorld(writer: Writer, world: KnownWorld, touched: ReadonlySet<string>): Promise<void> {
+export async function saveWorld(
+  writer: Writer,
+  world: KnownWorld,
+  touched: ReadonlySet<string>,
+): Promise<void> {
   const deliverables = [...world.works.values()].flatMap((work) =>
     work.deliverable === null || !touched.has(work.certificateId) ? [] : [work.deliverable],
   );

@@ -19,7 +19,8 @@ const counted = new WeakMap<object, { readonly at: number; readonly total: numbe
 async function certificatesTotal(context: Context, reader: Reader): Promise<number> {
   const now = context.clock.now();
   const known = counted.get(context.db);
-  if (known !== undefined && known.total >= COUNT_ALWAYS_BELOW && now - known.at < COUNT_AGAIN_MS) return known.total;
+  if (known !== undefined && known.total >= COUNT_ALWAYS_BELOW && now - known.at < COUNT_AGAIN_MS)
+    return known.total;
   const total = (await reader.one(Total, 'SELECT count(*) AS total FROM certificates'))?.total ?? 0;
   counted.set(context.db, { at: now, total });
   return total;
@@ -36,7 +37,11 @@ function placeIn(cursor: string | undefined, feedId: string): number {
  *
  * @param limit at most so many changes.
  */
-export async function pullFeed(context: Context, cursor: string | undefined, limit: number): Promise<FeedPage> {
+export async function pullFeed(
+  context: Context,
+  cursor: string | undefined,
+  limit: number,
+): Promise<FeedPage> {
   await sequence(context.db);
   return context.db.read(async (reader) => {
     const feedId = z.string().parse(await readSetting(reader, 'feedId'));
@@ -49,7 +54,8 @@ export async function pullFeed(context: Context, cursor: string | undefined, lim
       [from, limit],
     );
     const to = page?.last ?? from;
-    const head = (await reader.one(Head, 'SELECT coalesce(max(position), 0) AS position FROM feed'))?.position ?? 0;
+    const head =
+      (await reader.one(Head, 'SELECT coalesce(max(position), 0) AS position FROM feed'))?.position ?? 0;
     return {
       changes: to > from ? await loadChanges(reader, from, to) : [],
       cursor: `${feedId}.${to}`,

@@ -16,7 +16,10 @@ const SEQUENCER_LOCK = 7_205_312;
  * @returns how many subjects were moved.
  */
 export async function sequence(database: Database): Promise<number> {
-  const waiting = await database.reader.one(z.object({ some: z.boolean() }), 'SELECT EXISTS (SELECT 1 FROM feed_pending) AS some');
+  const waiting = await database.reader.one(
+    z.object({ some: z.boolean() }),
+    'SELECT EXISTS (SELECT 1 FROM feed_pending) AS some',
+  );
   if (waiting?.some !== true) return 0;
   return database.write(async (writer) => {
     await writer.all(z.unknown(), 'SELECT pg_advisory_xact_lock($1)', [SEQUENCER_LOCK]);

@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { FeedEmergency, FeedKey, FeedPerson, FeedStockItem, FeedTemplate } from '../../../contract/central/feed.ts';
+import {
+  FeedEmergency,
+  FeedKey,
+  FeedPerson,
+  FeedStockItem,
+  FeedTemplate,
+} from '../../../contract/central/feed.ts';
 import type { FeedCertificate, FeedChange } from '../../../contract/central/feed.ts';
 import { PostalAddress } from '../../../domain/address.ts';
 import { CertificateSnapshot } from '../../../domain/certificates/snapshot.ts';
@@ -70,7 +76,11 @@ function certificateOf(row: CertificateRow): FeedCertificate {
   };
 }
 
-type Loader = (reader: Reader, from: number, to: number) => Promise<{ position: number; change: FeedChange }[]>;
+type Loader = (
+  reader: Reader,
+  from: number,
+  to: number,
+) => Promise<{ position: number; change: FeedChange }[]>;
 
 const inPage = (kind: SubjectKind, table: string, key: string): string =>
   `FROM feed JOIN ${table} t ON t.${key} = feed.subject_id
@@ -146,11 +156,17 @@ const loaders: Readonly<Record<SubjectKind, Loader>> = {
   },
 };
 
-const Kind = z.object({ kind: z.enum(['certificate', 'person', 'template', 'stockItem', 'rulePack', 'course', 'key', 'emergency']) });
+const Kind = z.object({
+  kind: z.enum(['certificate', 'person', 'template', 'stockItem', 'rulePack', 'course', 'key', 'emergency']),
+});
 
 /** All changes with a place after `from` and up to `to`, in order. */
 export async function loadChanges(reader: Reader, from: number, to: number): Promise<FeedChange[]> {
-  const kinds = await reader.all(Kind, 'SELECT DISTINCT kind FROM feed WHERE position > $1 AND position <= $2', [from, to]);
+  const kinds = await reader.all(
+    Kind,
+    'SELECT DISTINCT kind FROM feed WHERE position > $1 AND position <= $2',
+    [from, to],
+  );
   const found: { position: number; change: FeedChange }[] = [];
   for (const { kind } of kinds) found.push(...(await loaders[kind](reader, from, to)));
   return found.sort((left, right) => left.position - right.position).map((each) => each.change);

@@ -36,7 +36,10 @@ export type Candidate = z.infer<typeof Candidate>;
  * Locks these completions until the transaction ends and loads what decides about them. Whoever comes second for the
  * same learner and course waits here, and then sees the certificate of the first. Pairs without a completion are left out.
  */
-export async function lockCandidates(writer: Writer, pairs: readonly LearnerInCourse[]): Promise<Candidate[]> {
+export async function lockCandidates(
+  writer: Writer,
+  pairs: readonly LearnerInCourse[],
+): Promise<Candidate[]> {
   const asked = JSON.stringify(pairs.map(({ learnerId, courseId }) => ({ l: learnerId, c: courseId })));
   await writer.all(
     z.unknown(),

@@ -16,7 +16,10 @@ const sql = `SELECT c.certificate_id AS "certificateId", c.certificate_number AS
   WHERE c.certificate_id = $1`;
 
 /** A certificate as administrators see it, or null. */
-export async function certificateById(reader: Reader, certificateId: string): Promise<CentralCertificate | null> {
+export async function certificateById(
+  reader: Reader,
+  certificateId: string,
+): Promise<CentralCertificate | null> {
   const row = await reader.one(Row, sql, [certificateId]);
   if (row === null) return null;
   const { archivedAt, ...certificate } = row;

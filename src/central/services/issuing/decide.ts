@@ -1,7 +1,7 @@
+import type { PostalAddress } from '../../../domain/address.ts';
+import type { NumberScheme } from '../../../domain/certificates/certificateNumber.ts';
 import { cleanIssuedName } from '../../../domain/certificates/issuedName.ts';
 import type { NameProblem } from '../../../domain/certificates/snapshot.ts';
-import type { NumberScheme } from '../../../domain/certificates/certificateNumber.ts';
-import type { PostalAddress } from '../../../domain/address.ts';
 import { addDays, dateAt } from '../../../domain/time/dates.ts';
 import type { IsoDate } from '../../../domain/time/dates.ts';
 import type { RulePack } from '../../../domain/time/rulePack.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import type { Context } from '../../context.ts';
 import { brokenConstraint } from '../../db/database.ts';
 import type { Reader, Writer } from '../../db/database.ts';
-import type { Context } from '../../context.ts';
 import { emergencyRuns } from '../emergencies/emergencies.ts';
 import { lockCandidates } from './candidates.ts';
 import type { LearnerInCourse } from './candidates.ts';
@@ -60,7 +60,11 @@ export async function issueFor(
     } else if (wanted === 'by_policy' && candidate.state === 'issued') {
       // It had one that is in force no more: a second one is only given to somebody who asks.
       outcomes.set(keyOf(candidate), { tag: 'waits', why: 'manual' });
-    } else if (wanted === 'by_policy' && candidate.issuance !== null && candidate.issuance !== 'on_completion') {
+    } else if (
+      wanted === 'by_policy' &&
+      candidate.issuance !== null &&
+      candidate.issuance !== 'on_completion'
+    ) {
       outcomes.set(keyOf(candidate), { tag: 'waits', why: candidate.issuance });
     } else {
       drafts.push(decision.draft);

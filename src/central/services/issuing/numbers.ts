@@ -1,5 +1,9 @@
 import { z } from 'zod';
-import { formatRandom, formatSequential, randomSuffix } from '../../../domain/certificates/certificateNumber.ts';
+import {
+  formatRandom,
+  formatSequential,
+  randomSuffix,
+} from '../../../domain/certificates/certificateNumber.ts';
 import type { NumberScheme } from '../../../domain/certificates/certificateNumber.ts';
 import type { Context } from '../../context.ts';
 import type { Writer } from '../../db/database.ts';
@@ -17,7 +21,9 @@ export class NumberSpaceFull extends Error {
   readonly prefix: string;
   readonly year: number;
   constructor(prefix: string, year: number) {
-    super(`Random certificate numbers ${prefix}-${year}-… are nearly used up: give the course another prefix.`);
+    super(
+      `Random certificate numbers ${prefix}-${year}-… are nearly used up: give the course another prefix.`,
+    );
     this.prefix = prefix;
     this.year = year;
   }
@@ -97,7 +103,8 @@ async function allotRandom(
   const given = new Set<string>();
   for (let round = 0; open.length > 0; round += 1) {
     const first = open[0];
-    if (round === MAX_ROUNDS && first !== undefined) throw new NumberSpaceFull(first.each.scheme.prefix, first.each.year);
+    if (round === MAX_ROUNDS && first !== undefined)
+      throw new NumberSpaceFull(first.each.scheme.prefix, first.each.year);
     const tries = open.map(({ each, index }) => ({
       each,
       index,

@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { cleanIssuedName } from '../../../domain/certificates/issuedName.ts';
-import { mayMoveValidity, Validity } from '../../../domain/certificates/validity.ts';
 import { PostalAddress } from '../../../domain/address.ts';
 import { NumberScheme } from '../../../domain/certificates/certificateNumber.ts';
-import { dateAt } from '../../../domain/time/dates.ts';
+import { cleanIssuedName } from '../../../domain/certificates/issuedName.ts';
+import { mayMoveValidity, Validity } from '../../../domain/certificates/validity.ts';
 import { err, ok } from '../../../domain/result.ts';
 import type { Result } from '../../../domain/result.ts';
+import { dateAt } from '../../../domain/time/dates.ts';
 import type { Context } from '../../context.ts';
 import type { Writer } from '../../db/database.ts';
 import { announce } from '../feed/announce.ts';
@@ -47,14 +47,18 @@ export async function changeValidity(
   if (change.to === 'revoked' && before.validity === 'revoked') {
     return err({ tag: 'already_revoked', revokedAt: before.validityAt ?? 0 });
   }
-  if (!mayMoveValidity(before.validity, change.to)) return err({ tag: 'wrong_state', validity: before.validity });
+  if (!mayMoveValidity(before.validity, change.to))
+    return err({ tag: 'wrong_state', validity: before.validity });
   const now = context.clock.now();
   await writer.run(
     `UPDATE certificates SET validity = $2, validity_reason = $3, validity_category = $4, validity_at = $5, validity_by = $6
      WHERE certificate_id = $1`,
     [certificateId, change.to, change.reason, change.category, now, change.by],
   );
-  await writer.run('UPDATE deliverables SET owed = $2 WHERE certificate_id = $1', [certificateId, change.to === 'active']);
+  await writer.run('UPDATE deliverables SET owed = $2 WHERE certificate_id = $1', [
+    certificateId,
+    change.to === 'active',
+  ]);
   const event = change.to === 'active' ? 'reinstated' : change.to;
   await recordEvents(writer, [
     { certificateId, at: now, event, stationId: null, detail: { reason: change.reason, by: change.by } },

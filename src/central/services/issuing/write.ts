@@ -1,7 +1,7 @@
-import { uuidv7 } from '../../../domain/ids.ts';
 import type { PostalAddress } from '../../../domain/address.ts';
-import { newVerificationCode } from '../../../domain/certificates/verificationCode.ts';
 import type { CertificateSnapshot } from '../../../domain/certificates/snapshot.ts';
+import { newVerificationCode } from '../../../domain/certificates/verificationCode.ts';
+import { uuidv7 } from '../../../domain/ids.ts';
 import { deadlineOf } from '../../../domain/time/deadline.ts';
 import type { RulePack } from '../../../domain/time/rulePack.ts';
 import type { Context } from '../../context.ts';
@@ -99,7 +99,8 @@ export async function writeCertificates(
           onPaper.map(({ snapshot, each }) => {
             const deadline = deadlineOf(each.pack, snapshot);
             const due = deadline === null ? null : Date.parse(deadline.at);
-            const slack = due === null ? NEVER : due - Math.round(context.settings.usualFulfilHours * HOUR_MS);
+            const slack =
+              due === null ? NEVER : due - Math.round(context.settings.usualFulfilHours * HOUR_MS);
             return {
               d: uuidv7(each.issuedAt, context.random),
               i: snapshot.certificateId,
@@ -148,7 +149,13 @@ export async function recordEvents(writer: Writer, events: readonly CertificateE
        AS r(i, at, e, s, d, n) ORDER BY n`,
     [
       JSON.stringify(
-        events.map((each) => ({ i: each.certificateId, at: each.at, e: each.event, s: each.stationId, d: each.detail })),
+        events.map((each) => ({
+          i: each.certificateId,
+          at: each.at,
+          e: each.event,
+          s: each.stationId,
+          d: each.detail,
+        })),
       ),
     ],
   );

@@ -35,7 +35,11 @@ export async function addSigningKey(context: Context, writer: Writer): Promise<s
     [keyId, raw, seal(context.settings.masterKey, `signing key ${keyId}`, secret, context.random), now],
   );
   const all = await writer.all(z.object({ keyId: z.string() }), 'SELECT key_id AS "keyId" FROM signing_keys');
-  await announce(writer, 'key', all.map((each) => each.keyId));
+  await announce(
+    writer,
+    'key',
+    all.map((each) => each.keyId),
+  );
   return keyId;
 }
 
@@ -48,7 +52,10 @@ export async function currentSigner(context: Context, reader: Reader): Promise<S
   );
   if (row === null) throw new Error('There is no signing key: start makes one');
   const key = unsealed.get(row.keyId) ?? open(context, row);
-  return { keyId: row.keyId, sign: (snapshot) => sign(null, canonicalSnapshot(snapshot), key).toString('base64url') };
+  return {
+    keyId: row.keyId,
+    sign: (snapshot) => sign(null, canonicalSnapshot(snapshot), key).toString('base64url'),
+  };
 }
 
 function open(context: Context, row: z.infer<typeof KeyRow>): KeyObject {

@@ -26,11 +26,18 @@ export class WrongMasterKey extends Error {
 
 /** Opens what {@link seal} made. @throws WrongMasterKey when key, subject or bytes are not the same. */
 export function unseal(masterKey: string, about: string, sealed: Uint8Array): Uint8Array {
-  const decipher = createDecipheriv('aes-256-gcm', Buffer.from(masterKey, 'base64url'), sealed.subarray(0, NONCE_BYTES));
+  const decipher = createDecipheriv(
+    'aes-256-gcm',
+    Buffer.from(masterKey, 'base64url'),
+    sealed.subarray(0, NONCE_BYTES),
+  );
   decipher.setAAD(Buffer.from(about));
   decipher.setAuthTag(sealed.subarray(sealed.length - TAG_BYTES));
   try {
-    return Buffer.concat([decipher.update(sealed.subarray(NONCE_BYTES, sealed.length - TAG_BYTES)), decipher.final()]);
+    return Buffer.concat([
+      decipher.update(sealed.subarray(NONCE_BYTES, sealed.length - TAG_BYTES)),
+      decipher.final(),
+    ]);
   } catch (cause) {
     throw new WrongMasterKey(about, cause);
   }

@@ -29,7 +29,9 @@ export async function takeEvents(context: Context, raw: readonly unknown[]): Pro
       return;
     }
     const named = Identified.safeParse(each);
-    const problem = event.error.issues.map((issue) => `${issue.path.map(String).join('.')}: ${issue.message}`).join('; ');
+    const problem = event.error.issues
+      .map((issue) => `${issue.path.map(String).join('.')}: ${issue.message}`)
+      .join('; ');
     rejected.push({ index, eventId: named.success ? named.data.eventId : null, problem });
   });
   const fresh = await retryOnCollision(() =>
@@ -49,14 +51,21 @@ export async function takeEvents(context: Context, raw: readonly unknown[]): Pro
 }
 
 /** Notes the events' ids and gives those that were not known. */
-async function keepNew(context: Context, writer: Writer, events: readonly LearningEvent[]): Promise<LearningEvent[]> {
+async function keepNew(
+  context: Context,
+  writer: Writer,
+  events: readonly LearningEvent[],
+): Promise<LearningEvent[]> {
   const byId = new Map(events.map((event) => [event.eventId, event]));
   const fresh = await writer.all(
     z.object({ eventId: z.string() }),
     `INSERT INTO learning_events (event_id, kind, at, received_at)
      SELECT e, k, a, $2 FROM jsonb_to_recordset($1::jsonb) AS t(e text, k text, a bigint) ORDER BY e
      ON CONFLICT DO NOTHING RETURNING event_id AS "eventId"`,
-    [JSON.stringify([...byId.values()].map((each) => ({ e: each.eventId, k: each.kind, a: each.at }))), context.clock.now()],
+    [
+      JSON.stringify([...byId.values()].map((each) => ({ e: each.eventId, k: each.kind, a: each.at }))),
+      context.clock.now(),
+    ],
   );
   const known = new Set(fresh.map((each) => each.eventId));
   return [...byId.values()].filter((each) => known.has(each.eventId));
@@ -65,7 +74,11 @@ async function keepNew(context: Context, writer: Writer, events: readonly Learni
 const Pair = z.object({ learnerId: z.string(), courseId: z.string() });
 
 /** Writes down one event, and says whose certificates it may decide about. */
-async function applyEvent(context: Context, writer: Writer, event: LearningEvent): Promise<LearnerInCourse[]> {
+async function applyEvent(
+  context: Context,
+  writer: Writer,
+  event: LearningEvent,
+): Promise<LearnerInCourse[]> {
   switch (event.kind) {
     case 'learner':
       await writer.run(
@@ -122,7 +135,12 @@ function openCompletions(writer: Writer, which: string, param: string): Promise<
 export async function recordRefund(
   context: Context,
   writer: Writer,
-  refund: { readonly orderId: string; readonly amountMinor: number; readonly amountRefundedMinor: number; readonly at: number },
+  refund: {
+    readonly orderId: string;
+    readonly amountMinor: number;
+    readonly amountRefundedMinor: number;
+    readonly at: number;
+  },
 ): Promise<void> {
   const order = await writer.one(
     z.object({ full: z.boolean() }),

@@ -20,7 +20,12 @@ export function courseReports(context: Context): Promise<z.infer<typeof CourseRe
   );
 }
 
-const Attention = z.object({ learnerId: z.string(), courseId: z.string(), problem: z.string(), since: z.int() });
+const Attention = z.object({
+  learnerId: z.string(),
+  courseId: z.string(),
+  problem: z.string(),
+  since: z.int(),
+});
 
 /** Completions that could not be issued and need a person, longest waiting first; at most 10,000. */
 export function needsAttention(context: Context): Promise<z.infer<typeof Attention>[]> {

@@ -67,14 +67,19 @@ export async function takeLeases(
     const own = await grant('lease_station_id = $1 AND lease_expires_at <= $2', request.count);
     const free = await grant('lease_station_id IS NULL', request.count - own.length);
     const leases = [...own, ...free]
-      .sort((left, right) => left.slackAt - right.slackAt || (left.deliverableId < right.deliverableId ? -1 : 1))
+      .sort(
+        (left, right) => left.slackAt - right.slackAt || (left.deliverableId < right.deliverableId ? -1 : 1),
+      )
       .map(({ slackAt: _, ...lease }) => lease);
-    await writer.run('UPDATE lease_requests SET leases = $3::jsonb WHERE station_id = $1 AND request_id = $2', [
-      stationId,
-      request.requestId,
-      JSON.stringify(leases),
-    ]);
-    await announce(writer, 'certificate', leases.map((each) => each.certificateId));
+    await writer.run(
+      'UPDATE lease_requests SET leases = $3::jsonb WHERE station_id = $1 AND request_id = $2',
+      [stationId, request.requestId, JSON.stringify(leases)],
+    );
+    await announce(
+      writer,
+      'certificate',
+      leases.map((each) => each.certificateId),
+    );
     return leases;
   });
 }
@@ -106,7 +111,11 @@ export async function renewLeases(
       `UPDATE deliverables d SET lease_expires_at = $3 ${heldSql}
        RETURNING d.deliverable_id AS "deliverableId", d.certificate_id AS "certificateId", d.epoch,
          d.lease_expires_at AS "expiresAt"`,
-      [stationId, JSON.stringify(held), context.clock.now() + Math.round(context.settings.leaseHours * HOUR_MS)],
+      [
+        stationId,
+        JSON.stringify(held),
+        context.clock.now() + Math.round(context.settings.leaseHours * HOUR_MS),
+      ],
     ),
   );
   const kept = new Set(renewed.map((each) => each.deliverableId));
@@ -114,7 +123,11 @@ export async function renewLeases(
 }
 
 /** Takes work back that a station does not want: its word that it made no paper of it. Gives how many. */
-export async function releaseLeases(context: Context, stationId: string, held: readonly HeldLease[]): Promise<number> {
+export async function releaseLeases(
+  context: Context,
+  stationId: string,
+  held: readonly HeldLease[],
+): Promise<number> {
   return context.db.write(async (writer) => {
     const released = await writer.all(
       z.object({ certificateId: z.string() }),
@@ -122,7 +135,11 @@ export async function releaseLeases(context: Context, stationId: string, held: r
        RETURNING d.certificate_id AS "certificateId"`,
       [stationId, JSON.stringify(held)],
     );
-    await announce(writer, 'certificate', released.map((each) => each.certificateId));
+    await announce(
+      writer,
+      'certificate',
+      released.map((each) => each.certificateId),
+    );
     return released.length;
   });
 }

@@ -1,5 +1,5 @@
-import { StuckWork } from '../../../contract/central/leases.ts';
 import { z } from 'zod';
+import { StuckWork } from '../../../contract/central/leases.ts';
 import type { Context } from '../../context.ts';
 import type { Writer } from '../../db/database.ts';
 import { announce } from '../feed/announce.ts';
@@ -35,7 +35,13 @@ export async function freeWork(
   about: { readonly reason: string; readonly by: string },
 ): Promise<number> {
   return context.db.write((writer) =>
-    free(context, writer, 'd.deliverable_id IN (SELECT jsonb_array_elements_text($1::jsonb))', JSON.stringify(deliverableIds), about),
+    free(
+      context,
+      writer,
+      'd.deliverable_id IN (SELECT jsonb_array_elements_text($1::jsonb))',
+      JSON.stringify(deliverableIds),
+      about,
+    ),
   );
 }
 
@@ -68,8 +74,18 @@ async function free(
   const at = context.clock.now();
   await recordEvents(
     writer,
-    freed.map(({ certificateId }) => ({ certificateId, at, event: 'freed', stationId: null, detail: { ...about } })),
+    freed.map(({ certificateId }) => ({
+      certificateId,
+      at,
+      event: 'freed',
+      stationId: null,
+      detail: { ...about },
+    })),
   );
-  await announce(writer, 'certificate', freed.map((each) => each.certificateId));
+  await announce(
+    writer,
+    'certificate',
+    freed.map((each) => each.certificateId),
+  );
   return freed.length;
 }

@@ -1,13 +1,18 @@
 import { z } from 'zod';
-import { Role } from '../../../domain/people/roles.ts';
 import { uuidv7 } from '../../../domain/ids.ts';
+import { Role } from '../../../domain/people/roles.ts';
 import { err, ok } from '../../../domain/result.ts';
 import type { Result } from '../../../domain/result.ts';
 import type { Context } from '../../context.ts';
 import { announce } from '../feed/announce.ts';
 import { hashPin } from './pinHash.ts';
 
-const Person = z.object({ userId: z.string(), displayName: z.string(), roles: z.array(Role), active: z.boolean() });
+const Person = z.object({
+  userId: z.string(),
+  displayName: z.string(),
+  roles: z.array(Role),
+  active: z.boolean(),
+});
 /** A person of the stations, without what only stations need. */
 export type Person = z.infer<typeof Person>;
 
@@ -47,6 +52,11 @@ export async function savePerson(
           );
     if (changed === 0) return err('unknown_person');
     await announce(writer, 'person', [userId]);
-    return ok({ userId, displayName: about.displayName, roles: [...new Set(about.roles)], active: about.active });
+    return ok({
+      userId,
+      displayName: about.displayName,
+      roles: [...new Set(about.roles)],
+      active: about.active,
+    });
   });
 }

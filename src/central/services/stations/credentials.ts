@@ -11,9 +11,15 @@ const CLOCK_TOLERANCE_SECONDS = 60;
 const SEEN_EVERY_MS = 60_000;
 
 /** Why a station's token is not taken. */
-export type CredentialRefusal = { readonly tag: 'bad_token'; readonly reason: string } | { readonly tag: 'revoked' };
+export type CredentialRefusal =
+  | { readonly tag: 'bad_token'; readonly reason: string }
+  | { readonly tag: 'revoked' };
 
-const StationRow = z.object({ publicKey: z.string(), revokedAt: z.int().nullable(), lastSeenAt: z.int().nullable() });
+const StationRow = z.object({
+  publicKey: z.string(),
+  revokedAt: z.int().nullable(),
+  lastSeenAt: z.int().nullable(),
+});
 
 /**
  * Checks a station's token: a JWT signed with EdDSA by the station's own key, `kid` and `sub` its id, `aud` "central", at
@@ -21,7 +27,10 @@ const StationRow = z.object({ publicKey: z.string(), revokedAt: z.int().nullable
  *
  * @returns the station's id.
  */
-export async function checkStationToken(context: Context, token: string): Promise<Result<string, CredentialRefusal>> {
+export async function checkStationToken(
+  context: Context,
+  token: string,
+): Promise<Result<string, CredentialRefusal>> {
   const bad = (reason: string) => err({ tag: 'bad_token', reason } as const);
   let stationId: string | undefined;
   try {
@@ -47,7 +56,8 @@ export async function checkStationToken(context: Context, token: string): Promis
       currentDate: new Date(now),
       requiredClaims: ['exp', 'iat'],
     });
-    if ((payload.exp ?? 0) - (payload.iat ?? 0) > MAX_LIFE_SECONDS) return bad('the token lives longer than five minutes');
+    if ((payload.exp ?? 0) - (payload.iat ?? 0) > MAX_LIFE_SECONDS)
+      return bad('the token lives longer than five minutes');
   } catch (error) {
     if (error instanceof errors.JOSEError) return bad(wordsOf(error));
     throw error;
@@ -63,6 +73,7 @@ export async function checkStationToken(context: Context, token: string): Promis
 
 function wordsOf(error: errors.JOSEError): string {
   if (error instanceof errors.JWTExpired) return 'the token has expired: is the station’s clock right?';
-  if (error instanceof errors.JWTClaimValidationFailed) return `the token's ${error.claim} is wrong: is the station’s clock right?`;
+  if (error instanceof errors.JWTClaimValidationFailed)
+    return `the token's ${error.claim} is wrong: is the station’s clock right?`;
   return 'the signature is not this station’s';
 }

@@ -15,18 +15,30 @@ export type PairingRefusal = 'unknown_code' | 'code_used' | 'code_expired' | 'ba
 
 /** Codes are kept as hashes: reading the database gives nobody a station. */
 function hashOf(code: string): string {
-  const plain = code.toUpperCase().replace(/[^0-9A-Z]/gu, '').replaceAll('O', '0').replace(/[IL]/gu, '1');
+  const plain = code
+    .toUpperCase()
+    .replace(/[^0-9A-Z]/gu, '')
+    .replaceAll('O', '0')
+    .replace(/[IL]/gu, '1');
   return createHash('sha256').update(`pairing:${plain}`).digest('hex');
 }
 
 /** Makes a one-time pairing code, `ABCD-EFGH`: 40 random bits, good for an hour. */
-export async function newPairingCode(context: Context): Promise<{ readonly code: string; readonly expiresAt: number }> {
-  const letters = Array.from(context.random(CODE_LETTERS), (byte) => CODE_ALPHABET.charAt(byte & 31)).join('');
+export async function newPairingCode(
+  context: Context,
+): Promise<{ readonly code: string; readonly expiresAt: number }> {
+  const letters = Array.from(context.random(CODE_LETTERS), (byte) => CODE_ALPHABET.charAt(byte & 31)).join(
+    '',
+  );
   const code = `${letters.slice(0, 4)}-${letters.slice(4)}`;
   const now = context.clock.now();
   const expiresAt = now + CODE_VALID_MS;
   await context.db.write((writer) =>
-    writer.run('INSERT INTO pairing_codes (code_hash, made_at, expires_at) VALUES ($1, $2, $3)', [hashOf(code), now, expiresAt]),
+    writer.run('INSERT INTO pairing_codes (code_hash, made_at, expires_at) VALUES ($1, $2, $3)', [
+      hashOf(code),
+      now,
+      expiresAt,
+    ]),
   );
   return { code, expiresAt };
 }
@@ -52,12 +64,10 @@ export async function pairStation(
     if (code.usedAt !== null) return err('code_used');
     if (code.expiresAt <= now) return err('code_expired');
     const stationId = uuidv7(now, context.random);
-    await writer.run('INSERT INTO stations (station_id, name, public_key, paired_at, last_seen_at) VALUES ($1, $2, $3, $4, $4)', [
-      stationId,
-      request.name,
-      request.publicKey,
-      now,
-    ]);
+    await writer.run(
+      'INSERT INTO stations (station_id, name, public_key, paired_at, last_seen_at) VALUES ($1, $2, $3, $4, $4)',
+      [stationId, request.name, request.publicKey, now],
+    );
     await writer.run('UPDATE pairing_codes SET used_at = $2, station_id = $3 WHERE code_hash = $1', [
       hashOf(request.code),
       now,

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { Verification } from '../../../contract/central/verify.ts';
 import { parseCertificateNumber } from '../../../domain/certificates/certificateNumber.ts';
-import { normalizeVerificationCode } from '../../../domain/certificates/verificationCode.ts';
 import { Validity } from '../../../domain/certificates/validity.ts';
+import { normalizeVerificationCode } from '../../../domain/certificates/verificationCode.ts';
 import type { Context } from '../../context.ts';
 
 const Found = z.object({
@@ -35,14 +35,27 @@ function answerOf(found: Found): Verification {
   switch (found.validity) {
     case 'active': {
       const { issuedName, courseTitle, completionDate, issueDate, jurisdiction } = found;
-      return { result: 'valid', issuedName, courseTitle, completionDate, issueDate, certificateNumber, jurisdiction };
+      return {
+        result: 'valid',
+        issuedName,
+        courseTitle,
+        completionDate,
+        issueDate,
+        certificateNumber,
+        jurisdiction,
+      };
     }
     case 'suspended':
       return { result: 'suspended', certificateNumber };
     case 'superseded':
       return { result: 'superseded', certificateNumber };
     case 'revoked':
-      return { result: 'revoked', certificateNumber, revokedAt: found.validityAt ?? 0, category: found.category ?? 'other' };
+      return {
+        result: 'revoked',
+        certificateNumber,
+        revokedAt: found.validityAt ?? 0,
+        category: found.category ?? 'other',
+      };
   }
 }
 
@@ -52,9 +65,11 @@ function answerOf(found: Found): Verification {
  */
 export async function verifyByCode(context: Context, text: string, asker: Asker): Promise<Verification> {
   const code = normalizeVerificationCode(text);
-  const found = await context.db.reader.one(Found, `SELECT ${columns} FROM certificates WHERE verification_code = $1`, [
-    code.ok ? code.value : 'none',
-  ]);
+  const found = await context.db.reader.one(
+    Found,
+    `SELECT ${columns} FROM certificates WHERE verification_code = $1`,
+    [code.ok ? code.value : 'none'],
+  );
   return logged(context, found, text, asker);
 }
 
@@ -64,12 +79,24 @@ export async function verifyByNumber(context: Context, text: string, asker: Aske
   const [found] = await context.db.reader.all(
     Found,
     `SELECT ${columns} FROM certificates WHERE certificate_number = $1 ORDER BY (validity = 'superseded'), issued_at DESC LIMIT 1`,
-    [number.ok ? text.trim().toUpperCase().replace(/\p{Pd}/gu, '-') : 'none'],
+    [
+      number.ok
+        ? text
+            .trim()
+            .toUpperCase()
+            .replace(/\p{Pd}/gu, '-')
+        : 'none',
+    ],
   );
   return logged(context, found ?? null, text, asker);
 }
 
-async function logged(context: Context, found: Found | null, asked: string, asker: Asker): Promise<Verification> {
+async function logged(
+  context: Context,
+  found: Found | null,
+  asked: string,
+  asker: Asker,
+): Promise<Verification> {
   const answer: Verification = found === null ? { result: 'not_found' } : answerOf(found);
   await context.db.write((writer) =>
     writer.run(

@@ -1,0 +1,150 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { announce } from '../../src/central/services/feed/announce.ts';
+import { furnish, issueMany, openSchool, pairStation } from './school.ts';
+import type { TestSchool, TestStation } from './school.ts';
+
+/** Follows the feed to its end and notes the newest version of each person; a version that goes backward fails. */
+async function follow(
+  station: TestStation,
+  seen: Map<string, number>,
+  cursor: string | undefined,
+): Promise<string> {
+  for (;;) {
+    const page = await station.feed(cursor, 50);
+    for (const change of page.changes) {
+      if (change.kind !== 'person') continue;
+      const version = Number(change.person.displayName);
+      expect(version).toBeGreaterThanOrEqual(seen.get(change.person.userId) ?? 0);
+      seen.set(change.person.userId, version);
+    }
+    cursor = page.cursor;
+    if (!page.more) return cursor;
+  }
+}
+
+async function bump(school: TestSchool, userId: string, slowMs: number, abort: boolean): Promise<void> {
+  const failure = new Error('aborted on purpose');
+  await school.context.db
+    .write(async (writer) => {
+      await announce(writer, 'person', [userId]);
+      await pause(slowMs);
+      await writer.run(
+        `INSERT INTO people (user_id, display_name, roles, pin_hash, active) VALUES ($1, '1', '[]', 'x', true)
+         ON CONFLICT (user_id) DO UPDATE SET display_name = (people.display_name::int + 1)::text`,
+        [userId],
+      );
+      if (abort) throw failure;
+    })
+    .catch((error: unknown) => {
+      if (error !== failure) throw error;
+    });
+}
+
+test('15 the feed loses nothing: sixteen writers with slow and aborted transactions, eight stations that follow', async () => {
+  const school = await openSchool('postgres');
+  const stations = await Promise.all(Array.from({ length: 8 }, () => pairStation(school)));
+  const plans = fc.sample(
+    fc.array(
+      fc.record({
+        who: fc.integer({ min: 0, max: 39 }),
+        slow: fc.integer({ min: 0, max: 8 }),
+        abort: fc.boolean(),
+      }),
+      {
+        minLength: 20,
+        maxLength: 20,
+      },
+    ),
+    { numRuns: 16, seed: 15 },
+  );
+  let writing = true;
+  const followers = stations.map(async (station) => {
+    const seen = new Map<string, number>();
+    let cursor: string | undefined;
+    while (writing) cursor = await follow(station, seen, cursor);
+    await follow(station, seen, cursor);
+    return seen;
+  });
+  await Promise.all(
+    plans.map(async (plan) => {
+      for (const { who, slow, abort } of plan) await bump(school, `person-${who}`, slow, abort);
+    }),
+  );
+  writing = false;
+  const kept = new Map<string, number>();
+  for (const plan of plans) {
+    for (const { who, abort } of plan)
+      if (!abort) kept.set(`person-${who}`, (kept.get(`person-${who}`) ?? 0) + 1);
+  }
+  for (const seen of await Promise.all(followers)) {
+    expect(Object.fromEntries([...seen].sort())).toEqual(Object.fromEntries([...kept].sort()));
+  }
+});
+
+test('A change that commits late is neither lost nor holds up what commits before it', async () => {
+  const school = await openSchool('postgres');
+  const station = await pairStation(school);
+  let finish: () => void = () => undefined;
+  const held = new Promise<void>((resolve) => (finish = resolve));
+  let announced: () => void = () => undefined;
+  const started = new Promise<void>((resolve) => (announced = resolve));
+  const slow = school.context.db.write(async (writer) => {
+    await writer.run(`INSERT INTO people VALUES ('slow', '1', '[]', 'x', true)`);
+    await announce(writer, 'person', ['slow']);
+    announced();
+    await held;
+  });
+  await started;
+  await bump(school, 'fast', 0, false);
+  const before = await station.feed();
+  expect(
+    before.changes.flatMap((change) => (change.kind === 'person' ? [change.person.userId] : [])),
+  ).toEqual(['fast']);
+  finish();
+  await slow;
+  const after = await station.feed(before.cursor);
+  expect(after.changes.flatMap((change) => (change.kind === 'person' ? [change.person.userId] : []))).toEqual(
+    ['slow'],
+  );
+});
+
+test.for(['postgres', 'pglite'] as const)(
+  'A new station gets the whole school page by page, and then only what changes (%s)',
+  async (kind) => {
+    const school = await openSchool(kind);
+    const templateVersion = await furnish(school);
+    await issueMany(school, 25);
+    const station = await pairStation(school);
+    const kinds = new Map<string, number>();
+    let cursor: string | undefined;
+    for (;;) {
+      const page = await station.feed(cursor, 7);
+      expect(page.changes.length).toBeLessThanOrEqual(7);
+      expect(page.certificatesTotal).toBe(25);
+      for (const change of page.changes) kinds.set(change.kind, (kinds.get(change.kind) ?? 0) + 1);
+      cursor = page.cursor;
+      if (!page.more) break;
+    }
+    expect(kinds.get('certificate')).toBe(25);
+    expect(kinds.get('template')).toBe(1);
+    expect(kinds.get('key')).toBe(1);
+    expect(kinds.get('rulePack')).toBe(3);
+    expect((await station.feed(cursor)).changes).toEqual([]);
+    const [lease] = await station.take(1);
+    const changed = await station.feed(cursor);
+    expect(changed.changes).toMatchObject([
+      { kind: 'certificate', certificate: { certificateId: lease?.certificateId, templateVersion } },
+    ]);
+  },
+);
+
+test('A cursor of another database begins anew instead of skipping', async () => {
+  const school = await openSchool('postgres');
+  await furnish(school);
+  await issueMany(school, 3);
+  const station = await pairStation(school);
+  const page = await station.feed('00ff00ff00ff00ff.999999');
+  expect(page.changes.filter((change) => change.kind === 'certificate')).toHaveLength(3);
+});
