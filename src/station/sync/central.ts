@@ -45,7 +45,7 @@ const Renewed = z.object({ renewed: z.array(Lease), lost: z.array(z.string()) })
 const Released = z.object({ released: z.int() });
 const Pushed = z.object({ appliedThrough: z.int(), conflicts: z.array(FactConflict) });
 const Paired = z.object({ stationId: z.string().min(1), schoolName: z.string(), verifyBaseUrl: z.url(), demo: z.boolean() });
-const ErrorBody = z.object({ code: z.string(), data: z.unknown() });
+const ErrorBody = z.object({ code: z.string(), data: z.unknown().optional() });
 
 /** A grant that the station names again. */
 export interface HeldLease {
