@@ -117,6 +117,9 @@ function createAnswer(options: AnswerOptions) {
   // Cookies do not keep ports apart, so the port is in the name: two stations on one computer do not log each other out.
   const cookieName = `station_door_${port}`;
   const never = new AbortController().signal;
+  // Node's fetch passes an abort on only while the request itself is held: a handler that kept its signal alone would
+  // never hear that the caller hung up.
+  const running = new Set<Request>();
 
   return async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
     const { headers } = incoming;
@@ -155,10 +158,6 @@ function createAnswer(options: AnswerOptions) {
     }
 
     const hungUp = new AbortController();
-    outgoing.once('close', () => {
-      // An abort costs as much as a small answer, and after a whole one there is nothing left to abort.
-      if (!outgoing.writableFinished) hungUp.abort();
-    });
     const bridged = fetchRequestOf(
       incoming,
       url.href,
@@ -166,6 +165,12 @@ function createAnswer(options: AnswerOptions) {
       maxBodyBytes,
       hungUp.signal,
     );
+    running.add(bridged.request);
+    outgoing.once('close', () => {
+      running.delete(bridged.request);
+      // An abort costs as much as a small answer, and after a whole one there is nothing left to abort.
+      if (!outgoing.writableFinished) hungUp.abort();
+    });
     const response = await answered(handler, bridged.request, log);
     if (bridged.tooLarge()) {
       await response.body?.cancel();
