@@ -58,15 +58,21 @@ const RISK: Readonly<Record<RiskClass, string>> = {
   fine: `d.slack_at >= @now + ${SOON_MS}`,
 };
 
-function textOf(conditions: QueueConditions): string {
-  // A few rows of a large queue are found by their own index; the plus keeps the queue's out of it.
-  const few = conditions.onHold === true || conditions.leased || conditions.ids !== null;
-  const where = [few ? '+d.workable = 1' : 'd.workable = 1'];
+/** The conditions in SQL on `d`, a row of deliverables that stands in the queue. */
+export function conditionsOn(conditions: QueueConditions): string[] {
+  const where: string[] = [];
   if (conditions.jurisdiction) where.push('d.jurisdiction = @jurisdiction');
   if (conditions.course) where.push('d.course_id = @courseId');
   if (conditions.risk !== null) where.push(RISK[conditions.risk]);
   if (conditions.onHold !== null) where.push(`d.hold_at IS ${conditions.onHold ? 'NOT ' : ''}NULL`);
   if (conditions.leased) where.push('d.lease_epoch IS NOT NULL AND d.lease_expires_at > @now');
+  return where;
+}
+
+function textOf(conditions: QueueConditions): string {
+  // A few rows of a large queue are found by their own index; the plus keeps the queue's out of it.
+  const few = conditions.onHold === true || conditions.leased || conditions.ids !== null;
+  const where = [few ? '+d.workable = 1' : 'd.workable = 1', ...conditionsOn(conditions)];
   if (conditions.after) where.push('(d.slack_at, d.deliverable_id) > (@slackAt, @deliverableId)');
   if (conditions.ids === 'deliverables') where.push('d.deliverable_id IN (SELECT value FROM json_each(@ids))');
   if (conditions.ids === 'certificates') where.push('d.certificate_id IN (SELECT value FROM json_each(@ids))');

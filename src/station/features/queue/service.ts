@@ -10,10 +10,12 @@ import { mayHold } from '../../../domain/work/stages.ts';
 import type { PieceStage } from '../../../domain/work/stages.ts';
 import type { Actor, StationContext } from '../../context.ts';
 import type { Reader } from '../../db/statements.ts';
+import { searchQueue } from '../../search/queueSearch.ts';
+import { typedWords } from '../../search/words.ts';
 import { setHold } from '../pieces/service.ts';
 import * as repo from './repo.ts';
-import type { QueueConditions, Waiting } from './repo.ts';
-import { findCertificates } from './search.ts';
+import type { QueueConditions, QueueValues, Waiting } from './repo.ts';
+import { certificatesByCode } from './search.ts';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
@@ -51,30 +53,37 @@ export interface QueueLook {
 export function waitingWork(tx: Reader, ctx: StationContext, look: QueueLook): Waiting[] {
   const { filter } = look;
   const after = look.cursor === undefined ? null : readCursor(look.cursor);
-  const found = filter.search === undefined || filter.search === '' ? null : findCertificates(tx, filter.search);
-  const conditions: QueueConditions = {
+  const wanted: QueueConditions = {
     jurisdiction: filter.jurisdiction !== undefined,
     course: filter.courseId !== undefined,
     risk: filter.risk ?? null,
     onHold: filter.onHold ?? null,
     leased: look.leased ?? false,
     after: after !== null,
-    ids: look.deliverableIds === undefined ? (found === null ? null : 'certificates') : 'deliverables',
+    ids: look.deliverableIds === undefined ? null : 'deliverables',
   };
-  const ids = look.deliverableIds ?? found;
-  return repo.lookIntoQueue(conditions).all(
-    tx,
-    repo.valuesFor(conditions, {
-      now: ctx.clock.now(),
-      limit: look.limit,
-      jurisdiction: filter.jurisdiction ?? null,
-      courseId: filter.courseId ?? null,
-      slackAt: after?.slackAt ?? null,
-      deliverableId: after?.deliverableId ?? null,
-      ids: ids === null ? null : JSON.stringify(ids),
-    }),
-  );
+  const values: QueueValues = {
+    now: ctx.clock.now(),
+    limit: look.limit,
+    jurisdiction: filter.jurisdiction ?? null,
+    courseId: filter.courseId ?? null,
+    slackAt: after?.slackAt ?? null,
+    deliverableId: after?.deliverableId ?? null,
+    ids: look.deliverableIds === undefined ? null : JSON.stringify(look.deliverableIds),
+  };
+  const ask = (conditions: QueueConditions, ids: readonly string[] | null) =>
+    repo.lookIntoQueue(conditions).all(tx, repo.valuesFor(conditions, ids === null ? values : { ...values, ids: JSON.stringify(ids) }));
+  if (filter.search === undefined || look.deliverableIds !== undefined) return ask(wanted, null);
+  const byCode = certificatesByCode(tx, filter.search);
+  if (byCode.length > 0) return ask({ ...wanted, ids: 'certificates' }, byCode);
+  const words = typedWords(filter.search);
+  if (words.length === 0) return ask(wanted, null);
+  const asked = repo.valuesFor({ ...wanted, after: false }, values);
+  const places = searchQueue(tx, { words, limit: look.limit, after, conditions: repo.conditionsOn(wanted), values: asked });
+  return ask({ ...NOTHING_ASKED, ids: 'deliverables' }, places.map(({ deliverableId }) => deliverableId));
 }
+
+const NOTHING_ASKED: QueueConditions = { jurisdiction: false, course: false, risk: null, onHold: null, leased: false, after: false, ids: null };
 
 /** One page of the queue, and where the next one begins. */
 export function listQueue(ctx: StationContext, look: QueueLook): { rows: QueueRow[]; next: string | null } {
