@@ -300,6 +300,7 @@ CREATE TABLE parcels (
 -- One open envelope for one address at a time.
 CREATE UNIQUE INDEX parcels_open_address ON parcels (address_key) WHERE state = 'open';
 CREATE INDEX parcels_state ON parcels (state, created_at);
+CREATE INDEX parcels_manifest ON parcels (manifest_id) WHERE manifest_id IS NOT NULL;
 
 CREATE TABLE parcel_pieces (
   parcel_id TEXT NOT NULL REFERENCES parcels (parcel_id),
@@ -328,6 +329,8 @@ CREATE TABLE label_intents (
   updated_at INTEGER NOT NULL
 ) STRICT;
 
+CREATE INDEX label_intents_open ON label_intents (state) WHERE state IN ('wanted', 'buying', 'in_doubt', 'parked', 'void_asked');
+
 -- Rule: postage at most once for a parcel, whatever a carrier answers.
 CREATE UNIQUE INDEX label_intents_one ON label_intents (parcel_id) WHERE state NOT IN ('refused', 'voided');
 
@@ -347,6 +350,8 @@ CREATE TABLE labels (
   bought_at INTEGER NOT NULL,
   voided_at INTEGER
 ) STRICT;
+
+CREATE INDEX labels_parcel ON labels (parcel_id);
 
 CREATE TABLE manifests (
   manifest_id TEXT PRIMARY KEY,

@@ -11,10 +11,10 @@ import type { Actor, StationContext } from '../../context.ts';
 import type { Reader, Writer } from '../../db/statements.ts';
 import type { TemplateSource } from '../../documents/rendering.ts';
 import { recordAudit } from '../../record/audit.ts';
-import { emergencyReason } from '../../record/emergencies.ts';
 import { nextNumber } from '../../record/numbers.ts';
 import { stoppedBecause } from '../../record/scannedPiece.ts';
 import { publishedKeys } from '../../record/signingKeys.ts';
+import { emergenciesInForce } from '../../sync/emergencies.ts';
 import type { WorkParts } from '../../work.ts';
 import { movePiece, startPiece } from '../pieces/service.ts';
 import { waitingWork } from '../queue/service.ts';
@@ -56,11 +56,11 @@ export async function createBatches(
   const count = deliverableIds?.length ?? wanted.count;
   const look = { filter: { ...filter, onHold: false }, limit: count, deliverableIds };
   const before = ctx.db.read((tx) => ({
-    digitalOnly: emergencyReason(tx, ctx, 'digital_only'),
+    digitalOnly: emergenciesInForce(tx, ctx).find(({ kind }) => kind === 'digital_only'),
     matching: waitingWork(tx, ctx, look).length,
     leased: waitingWork(tx, ctx, { ...look, leased: true }).length,
   }));
-  if (before.digitalOnly !== null) return err({ tag: 'digital_only', reason: before.digitalOnly });
+  if (before.digitalOnly !== undefined) return err({ tag: 'digital_only', reason: before.digitalOnly.reason });
   const missing = Math.min(count, before.matching) - before.leased;
   const asked =
     missing > 0

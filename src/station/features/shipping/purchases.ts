@@ -1,0 +1,302 @@
+/** Buying postage: at most once for an intent, whatever the carrier answers and wherever the station dies. */
+import { z } from 'zod';
+import { PostalAddress } from '../../../domain/address.ts';
+import { err, ok } from '../../../domain/result.ts';
+import type { Result } from '../../../domain/result.ts';
+import type { CarrierAdapter, Purchase, QuotedRate, Shipment } from '../../carriers/adapter.ts';
+import type { Actor, StationContext } from '../../context.ts';
+import type { Reader, Writer } from '../../db/statements.ts';
+import { enqueueJob } from '../../jobs/queue.ts';
+import type { JobKind, JobOutcome } from '../../jobs/runner.ts';
+import { recordAudit } from '../../record/audit.ts';
+import { recordFact } from '../../record/facts.ts';
+import { piecesInParcel } from '../../record/scannedPiece.ts';
+import type { WorkParts } from '../../work.ts';
+import { notMailable } from '../packing/service.ts';
+import type { NotMailable, UnknownParcel, WrongParcelState } from '../packing/service.ts';
+import { movePiece } from '../pieces/service.ts';
+import * as repo from './repo.ts';
+import type { IntentRow } from './repo.ts';
+
+/** The look-up of an intent that may have been bought. */
+export const LOOK_UP = 'label.look_up';
+
+/** Milliseconds until a purchase that was begun is looked up: longer than any carrier is waited for. */
+const LOOK_UP_AFTER_MS = 60_000;
+const LOOK_UPS = 40;
+
+/** Grams of one sheet, and of envelope and letter together. */
+const SHEET_GRAMS = 5;
+const ENVELOPE_GRAMS = 20;
+
+/** A rate names its provider, so that an intent on record can be looked up there after a restart. */
+export function qualifiedRateId(carrier: CarrierAdapter, rate: QuotedRate): string {
+  return `${carrier.id}:${rate.rateId}`;
+}
+
+/** The provider that a qualified rate id names, or undefined. */
+export function carrierOf(parts: WorkParts, rateId: string): CarrierAdapter | undefined {
+  return parts.carriers.find(({ id }) => rateId.startsWith(`${id}:`));
+}
+
+/** A parcel as a carrier sees it, or null. */
+export function shipmentOf(tx: Reader, parts: WorkParts, parcelId: string): Shipment | null {
+  const parcel = repo.parcelById.get(tx, { parcelId });
+  if (parcel === undefined) return null;
+  const sheets = piecesInParcel.all(tx, { parcelId }).length;
+  return {
+    parcelId,
+    parcelNumber: parcel.parcelNumber,
+    from: parts.shipFrom(tx),
+    to: PostalAddress.parse(JSON.parse(parcel.address)),
+    weightGrams: ENVELOPE_GRAMS + sheets * SHEET_GRAMS,
+  };
+}
+
+/** Why no label was bought. */
+export type BuyRefusal =
+  | UnknownParcel
+  | WrongParcelState
+  | NotMailable
+  | { readonly tag: 'carrier_refused'; readonly message: string }
+  | { readonly tag: 'rate_expired' };
+
+/** Buys labels and finds out what became of purchases. */
+export interface Purchases {
+  /** Buys once. Answers with the intent, whose state may be `in_doubt`; a parcel that has an intent gets no second one. */
+  buy(actor: Actor, parcelId: string, carrier: CarrierAdapter, rate: QuotedRate): Promise<Result<string, BuyRefusal>>;
+  /** Asks the carrier what became of an intent. Answers false while that is not known. */
+  lookUp(intentId: string): Promise<boolean>;
+  readonly job: JobKind<unknown>;
+  /** After a start: what was under way when the station died is in doubt now, or was certainly never asked for. */
+  recover(): void;
+}
+
+/** Makes the buying of postage for a station. */
+export function createPurchases(ctx: StationContext, parts: WorkParts): Purchases {
+  const underWay = new Map<string, Promise<unknown>>();
+
+  const setIntent = (tx: Writer, intent: IntentRow, state: IntentRow['state'], problem: string | null, tried = 0): void => {
+    repo.setIntent.run(tx, { intentId: intent.intentId, state, problem, tried, at: ctx.clock.now() });
+    ctx.live.changed(tx, [{ topic: 'shipping', id: intent.parcelId }, ...(state === 'parked' ? [{ topic: 'alerts' as const }] : [])]);
+  };
+
+  /** Saves the intent, then that it is being bought: two commits, so that a crash says on which side of the purchase it was. */
+  const begin = (
+    actor: Actor,
+    parcelId: string,
+    carrier: CarrierAdapter,
+    rate: QuotedRate,
+  ): Result<{ intent: IntentRow; shipment: Shipment }, BuyRefusal> => {
+    const intentId = ctx.newId();
+    const wanted = ctx.db.attempt<null, BuyRefusal>((tx) => {
+      const refusal = gate(tx, parcelId);
+      if (refusal !== null) return err(refusal);
+      const { carrier: name, service, cost } = rate;
+      repo.insertIntent.run(tx, {
+        intentId,
+        parcelId,
+        rateId: qualifiedRateId(carrier, rate),
+        carrier: name,
+        service,
+        costMinor: cost.minor,
+        currency: cost.currency,
+        at: ctx.clock.now(),
+        createdBy: actor.userId,
+      });
+      recordAudit(tx, ctx, { userId: actor.userId, action: 'label.wanted', subject: intentId, detail: { parcelId, service } });
+      return ok(null);
+    });
+    if (!wanted.ok) return wanted;
+    return ctx.db.attempt<{ intent: IntentRow; shipment: Shipment }, BuyRefusal>((tx) => {
+      const intent = repo.intentById.get(tx, { intentId });
+      const shipment = shipmentOf(tx, parts, parcelId);
+      if (intent === undefined || shipment === null) return err({ tag: 'unknown_parcel', parcelId });
+      setIntent(tx, intent, 'buying', null, 1);
+      enqueueJob(tx, ctx, { kind: LOOK_UP, subject: intentId, payload: {}, runAt: ctx.clock.now() + LOOK_UP_AFTER_MS });
+      return ok({ intent, shipment });
+    });
+  };
+
+  const gate = (tx: Reader, parcelId: string): BuyRefusal | null => {
+    const parcel = repo.parcelById.get(tx, { parcelId });
+    if (parcel === undefined) return { tag: 'unknown_parcel', parcelId };
+    if (parcel.state !== 'packed') return { tag: 'wrong_state', state: parcel.state };
+    return notMailable(tx, parcelId);
+  };
+
+  const purchase = async (
+    actor: Actor,
+    parcelId: string,
+    carrier: CarrierAdapter,
+    rate: QuotedRate,
+  ): Promise<Result<string, BuyRefusal>> => {
+    const begun = begin(actor, parcelId, carrier, rate);
+    if (!begun.ok) return begun;
+    const { intent, shipment } = begun.value;
+    const { intentId } = intent;
+    const asked = carrier.buy(intentId, rate, shipment);
+    underWay.set(intentId, asked);
+    let answer: Awaited<typeof asked>;
+    try {
+      answer = await asked;
+    } catch (problem) {
+      ctx.log.error({ intentId, problem }, 'a carrier adapter threw while buying; the purchase is in doubt');
+      answer = { tag: 'in_doubt', detail: 'unexpected error' };
+    } finally {
+      underWay.delete(intentId);
+    }
+    switch (answer.tag) {
+      case 'bought': {
+        const bought = answer.purchase;
+        ctx.db.write((tx) => recordPurchase(tx, ctx, carrier, intentId, bought, actor.userId));
+        return ok(intentId);
+      }
+      case 'refused': {
+        const { reason, message } = answer;
+        ctx.db.write((tx) => setIntent(tx, intent, 'refused', message));
+        return err(reason === 'rate_expired' ? { tag: 'rate_expired' } : { tag: 'carrier_refused', message });
+      }
+      case 'in_doubt': {
+        const { detail } = answer;
+        ctx.db.write((tx) => {
+          setIntent(tx, intent, 'in_doubt', detail);
+          recordAudit(tx, ctx, { userId: actor.userId, action: 'label.in_doubt', subject: intentId, detail: { parcelId } });
+        });
+        return ok(intentId);
+      }
+      default:
+        throw new Error('A carrier answered something that no carrier answers');
+    }
+  };
+
+  const lookUp = async (intentId: string): Promise<boolean> => {
+    const intent = ctx.db.read((tx) => repo.intentById.get(tx, { intentId }));
+    if (intent === undefined) return true;
+    const open = intent.state === 'buying' || intent.state === 'in_doubt' || intent.state === 'parked';
+    if (!open) return true;
+    if (underWay.has(intentId)) return false;
+    const carrier = carrierOf(parts, intent.rateId);
+    const answer =
+      carrier === undefined
+        ? ({ tag: 'unreachable', detail: 'the carrier is not set up any more' } as const)
+        : await carrier.findByIntent(intentId);
+    if (answer.tag === 'found' && carrier !== undefined) {
+      ctx.db.write((tx) => recordPurchase(tx, ctx, carrier, intentId, answer.purchase, intent.createdBy));
+      return true;
+    }
+    return ctx.db.write((tx) => {
+      const now = repo.intentById.get(tx, { intentId });
+      if (now === undefined || now.state === 'bought') return true;
+      const settled = carrier !== undefined && ctx.clock.now() - intent.createdAt >= carrier.settlesAfterMs;
+      if (answer.tag === 'not_found' && settled) {
+        setIntent(tx, now, 'refused', 'the carrier never got the purchase', 1);
+        recordAudit(tx, ctx, { userId: null, action: 'label.not_bought', subject: intentId });
+        return true;
+      }
+      const problem = answer.tag === 'unreachable' ? answer.detail : 'not on the carrier’s books yet';
+      setIntent(tx, now, now.state === 'parked' ? 'parked' : 'in_doubt', problem, 1);
+      return false;
+    });
+  };
+
+  const look = async ({ subject }: { readonly subject: string }): Promise<JobOutcome> =>
+    (await lookUp(subject)) ? { tag: 'done' } : { tag: 'again', problem: 'the carrier does not know yet' };
+
+  return {
+    async buy(actor, parcelId, carrier, rate) {
+      const standing = ctx.db.read((tx) => repo.standingIntent.get(tx, { parcelId }));
+      if (standing !== undefined) {
+        await underWay.get(standing.intentId);
+        await lookUp(standing.intentId);
+        const after = ctx.db.read((tx) => repo.intentById.get(tx, standing));
+        if (after !== undefined && after.state !== 'refused' && after.state !== 'voided') return ok(standing.intentId);
+      }
+      return purchase(actor, parcelId, carrier, rate);
+    },
+    lookUp,
+    job: {
+      kind: LOOK_UP,
+      payload: z.unknown(),
+      attempts: LOOK_UPS,
+      pauseMs: (attempt) => Math.min(15 * 60_000, 5000 * 2 ** Math.min(attempt - 1, 8)),
+      run: look,
+      // A look-up spends nothing: after a crash it is simply made again.
+      recover: look,
+      parked: ({ subject, problem }) => {
+        ctx.db.write((tx) => {
+          const intent = repo.intentById.get(tx, { intentId: subject });
+          if (intent?.state === 'in_doubt' || intent?.state === 'buying') setIntent(tx, intent, 'parked', problem);
+        });
+      },
+    },
+    recover() {
+      ctx.db.write((tx) => {
+        for (const intent of repo.intentsIn.all(tx, { state: 'wanted' })) {
+          setIntent(tx, intent, 'refused', 'the station stopped before anything was bought');
+        }
+        for (const intent of repo.intentsIn.all(tx, { state: 'buying' })) {
+          setIntent(tx, intent, 'in_doubt', 'the station stopped while it was being bought');
+          enqueueJob(tx, ctx, { kind: LOOK_UP, subject: intent.intentId, payload: {} });
+        }
+      });
+    },
+  };
+}
+
+/** Keeps a label that was bought, once: a second answer to the same purchase changes nothing. */
+function recordPurchase(
+  tx: Writer,
+  ctx: StationContext,
+  carrier: CarrierAdapter,
+  intentId: string,
+  purchase: Purchase,
+  userId: string,
+): void {
+  const intent = repo.intentById.get(tx, { intentId });
+  if (intent === undefined) throw new Error('A purchase was made for an intent that is not on record');
+  if (repo.labelOfIntent.get(tx, { intentId }) !== undefined) return;
+  const at = ctx.clock.now();
+  const { parcelId } = intent;
+  const { service, tracking, trackingUrl, cost, mediaType } = purchase;
+  repo.insertLabel.run(tx, {
+    labelId: ctx.newId(),
+    intentId,
+    parcelId,
+    carrier: purchase.carrier,
+    service,
+    tracking,
+    trackingUrl,
+    costMinor: cost.minor,
+    currency: cost.currency,
+    file: Buffer.from(purchase.file),
+    mediaType,
+    demo: carrier.demo,
+    boughtAt: at,
+  });
+  repo.setCost.run(tx, { intentId, costMinor: cost.minor, currency: cost.currency });
+  repo.setIntent.run(tx, { intentId, state: 'bought', problem: null, tried: 0, at });
+  repo.setParcel.run(tx, { parcelId, state: 'labelled', verifiedAt: null });
+  const pieces = piecesInParcel.all(tx, { parcelId });
+  for (const { pieceId } of pieces) {
+    const moved = movePiece(tx, ctx, { pieceId, event: 'label', actor: { userId }, detail: { tracking } });
+    // The money is spent and the label is on record; the piece that was stopped meanwhile is stopped at the next gate too.
+    if (!moved.ok) ctx.log.warn({ pieceId, refusal: moved.error.tag }, 'a piece was stopped while its label was being bought');
+  }
+  recordFact(tx, ctx, {
+    kind: 'label',
+    at,
+    userId,
+    intentId,
+    parcelId,
+    certificateIds: pieces.map(({ certificateId }) => certificateId),
+    outcome: 'bought',
+    carrier: purchase.carrier,
+    service,
+    tracking,
+    trackingUrl,
+    cost,
+  });
+  recordAudit(tx, ctx, { userId, action: 'label.bought', subject: intentId, detail: { parcelId, tracking } });
+  ctx.live.changed(tx, [{ topic: 'shipping', id: parcelId }]);
+}
