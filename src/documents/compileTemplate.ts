@@ -18,7 +18,7 @@ import type { FontFile } from './text/fontFile.ts';
 
 const FIRST_FREE_OBJECT = 5;
 const PAGE_TOLERANCE_POINTS = 1;
-const DRAWN_FIELDS_KEPT = 2000;
+const DRAWN_FIELDS_KEPT = 1000;
 
 /**
  * Opens fonts and background and writes what all pages share.

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { FieldValues } from '../../src/documents/template/fieldValues.ts';
-import { vectorPage } from '../../templates/drawing/pdfPage.ts';
 import { pen, rosette } from '../../templates/drawing/guilloche.ts';
+import { vectorPage } from '../../templates/drawing/pdfPage.ts';
 
 /** A4 landscape in points. */
 export const PAGE = { width: 841.89, height: 595.28 } as const;
@@ -21,13 +21,39 @@ export function workloadBackground(): Uint8Array {
   const centre = [PAGE.width / 2, PAGE.height / 2] as const;
   let content = pen('#0f4c4f', 0.3);
   for (let ring = 0; ring < 5; ring += 1) {
-    content += rosette(centre, { inner: 30 + ring * 45, outer: 90 + ring * 45, petals: 24 + ring * 6, strands: 5 });
+    content += rosette(centre, {
+      inner: 30 + ring * 45,
+      outer: 90 + ring * 45,
+      petals: 24 + ring * 6,
+      strands: 5,
+    });
   }
   return vectorPage(PAGE.width, PAGE.height, content);
 }
 
-const GIVEN = ['Zoë', 'Łukasz', 'Åsa', 'Nguyễn', 'Şeyma', 'Đorđe', 'Øystein', 'Ágnes', 'Ștefan', 'Željko', 'Íñigo'];
-const FAMILY = ['Ødegård', 'Kovačević', 'Müller-Lüdenscheidt', 'Țepeș', 'Wójcik', 'Þórsdóttir', 'Ağaoğlu', 'Đặng'];
+const GIVEN = [
+  'Zoë',
+  'Łukasz',
+  'Åsa',
+  'Nguyễn',
+  'Şeyma',
+  'Đorđe',
+  'Øystein',
+  'Ágnes',
+  'Ștefan',
+  'Željko',
+  'Íñigo',
+];
+const FAMILY = [
+  'Ødegård',
+  'Kovačević',
+  'Müller-Lüdenscheidt',
+  'Țepeș',
+  'Wójcik',
+  'Þórsdóttir',
+  'Ağaoğlu',
+  'Đặng',
+];
 
 /** Six texts and a QR payload of 60 characters for the certificate with this number. */
 export function workloadValues(index: number): FieldValues {
@@ -37,7 +63,8 @@ export function workloadValues(index: number): FieldValues {
   return {
     text: {
       issuedName: `${given} ${String.fromCharCode(65 + (index % 26))}. ${family} ${index}`,
-      courseTitle: ['Traffic Law and Substance Abuse Education', 'Driver Education, Thirty Hours'][index % 2] ?? '',
+      courseTitle:
+        ['Traffic Law and Substance Abuse Education', 'Driver Education, Thirty Hours'][index % 2] ?? '',
       completionDate: `2026-11-${String(1 + (index % 28)).padStart(2, '0')}`,
       issueDate: '2026-11-20',
       certificateNumber: number,

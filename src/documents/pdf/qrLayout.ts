@@ -16,8 +16,8 @@ export interface QrLayout {
 
 /** A square of bits, by rows and by columns. */
 export interface Plane {
-  readonly rows: Uint32Array;
-  readonly columns: Uint32Array;
+  readonly rows: Int32Array;
+  readonly columns: Int32Array;
 }
 
 /** Turns a bit of a plane on. */
@@ -55,8 +55,8 @@ function makeLayout(version: number): QrLayout {
   const size = version * 4 + 17;
   const words = Math.ceil(size / 32);
   const newPlane = (): Plane => ({
-    rows: new Uint32Array(size * words),
-    columns: new Uint32Array(size * words),
+    rows: new Int32Array(size * words),
+    columns: new Int32Array(size * words),
   });
   const fixed = newPlane();
   const taken = new Uint8Array(size * size);

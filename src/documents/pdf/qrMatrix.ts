@@ -101,7 +101,7 @@ function penaltyOf(plane: Plane, layout: QrLayout): number {
  * Blocks of four are counted on one of the two walks only.
  */
 function linesPenalty(
-  lines: Uint32Array,
+  lines: Int32Array,
   word: number,
   words: number,
   size: number,
@@ -143,25 +143,33 @@ function linesPenalty(
   return points;
 }
 
+/** The word of 32 lines at a step, light outside the code. */
+function wordAt(lines: Int32Array, word: number, words: number, step: number, size: number): number {
+  return step < 0 || step >= size ? 0 : (lines[step * words + word] ?? 0);
+}
+
 /** How many of 32 lines show 10111010000 or 00001011101 in the eleven modules that end at `step`. */
 function finders(
-  lines: Uint32Array,
+  lines: Int32Array,
   word: number,
   words: number,
   step: number,
   size: number,
   used: number,
 ): number {
-  const at = (age: number): number => {
-    const from = step - age;
-    return from < 0 || from >= size ? 0 : (lines[from * words + word] ?? 0);
-  };
-  const middle = at(4) & at(6) & used;
+  const m4 = wordAt(lines, word, words, step - 4, size);
+  const m6 = wordAt(lines, word, words, step - 6, size);
+  const middle = m4 & m6 & ~wordAt(lines, word, words, step - 5, size) & used;
   if (middle === 0) return 0;
-  let count = 0;
-  const late = middle & ~at(5) & at(7) & at(8) & ~at(9) & at(10);
-  if (late !== 0) count += bitCount(late & ~(at(0) | at(1) | at(2) | at(3)));
-  const early = middle & at(0) & ~at(1) & at(2) & at(3) & ~at(5);
-  if (early !== 0) count += bitCount(early & ~(at(7) | at(8) | at(9) | at(10)));
-  return count;
+  const m0 = wordAt(lines, word, words, step, size);
+  const m1 = wordAt(lines, word, words, step - 1, size);
+  const m2 = wordAt(lines, word, words, step - 2, size);
+  const m3 = wordAt(lines, word, words, step - 3, size);
+  const m7 = wordAt(lines, word, words, step - 7, size);
+  const m8 = wordAt(lines, word, words, step - 8, size);
+  const m9 = wordAt(lines, word, words, step - 9, size);
+  const m10 = wordAt(lines, word, words, step - 10, size);
+  const late = middle & m7 & m8 & ~m9 & m10 & ~(m0 | m1 | m2 | m3);
+  const early = middle & m0 & ~m1 & m2 & m3 & ~(m7 | m8 | m9 | m10);
+  return (late === 0 ? 0 : bitCount(late)) + (early === 0 ? 0 : bitCount(early));
 }
