@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { uuidv7 } from '../domain/ids.ts';
 import { ok } from '../domain/result.ts';
+import { createWork } from './composeWork.ts';
 import type { StationContext } from './context.ts';
 import { openDatabase } from './db/open.ts';
 import type { CreateStation } from './ports/station.ts';
@@ -43,12 +44,14 @@ export const createStation: CreateStation = (ports) => {
   const edge = createEdge(ctx);
   const line = new SyncLine(ctx);
   const jobs = new JobRunner(ctx);
-  const handler = createHandler(ctx, stationRouter(edge, ctx, { line, version: versionOf(ports.paths.root) }));
+  const work = createWork(ctx, line, jobs);
+  const handler = createHandler(ctx, stationRouter(edge, ctx, { line, work, version: versionOf(ports.paths.root) }));
   let stopped: Promise<void> | null = null;
   return Promise.resolve(
     ok({
       handler: handler.handle,
       start: () => {
+        work.start();
         jobs.start();
         line.start();
         return Promise.resolve();
@@ -57,6 +60,7 @@ export const createStation: CreateStation = (ports) => {
         stopped ??= (async () => {
           stopping.abort();
           await Promise.all([handler.idle(), line.stop(), jobs.stop()]);
+          await work.stop();
           opened.value.close();
         })();
         return stopped;

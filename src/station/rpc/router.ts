@@ -1,22 +1,39 @@
 import type { StationContext } from '../context.ts';
 import type { SyncLine } from '../sync/line.ts';
+import type { Work } from '../composeWork.ts';
+import { batchesRpc } from './batches.ts';
 import type { Edge } from './edge.ts';
 import { liveRpc } from './live.ts';
+import { packingRpc } from './packing.ts';
+import { printingRpc } from './printing.ts';
+import { qcRpc } from './qc.ts';
+import { queueRpc } from './queue.ts';
 import { sessionRpc } from './session.ts';
 import { setupRpc } from './setup.ts';
+import { shippingRpc } from './shipping.ts';
+import { stockRpc } from './stock.ts';
 import { syncRpc } from './sync.ts';
 
 /** What the procedures are given beside the context. */
 export interface StationParts {
   readonly line: SyncLine;
+  readonly work: Work;
   /** Of the program. */
   readonly version: string;
 }
 
 /** Every procedure of the contract, one file per feature. */
 export function stationRouter(edge: Edge, ctx: StationContext, parts: StationParts) {
+  const { work } = parts;
   return {
     live: liveRpc(edge, ctx),
+    queue: queueRpc(edge, ctx),
+    batches: batchesRpc(edge, ctx, work.parts),
+    printing: printingRpc(edge, work.printing),
+    qc: qcRpc(edge, ctx, work.parts),
+    packing: packingRpc(edge, ctx, work.parts),
+    shipping: shippingRpc(edge, work.shipping),
+    stock: stockRpc(edge, ctx),
     session: sessionRpc(edge, ctx),
     setup: setupRpc(edge, ctx, parts.line, parts.version),
     sync: syncRpc(edge, ctx, parts.line),

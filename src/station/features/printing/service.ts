@@ -55,6 +55,8 @@ export interface Printing {
   tick(): Promise<void>;
   /** After a start: asks about every chunk that may have been sent, then ticks while anything is open. */
   start(): void;
+  /** Resolves when no round runs any more. */
+  settled(): Promise<void>;
 }
 
 /** How often printers are asked while a chunk is open, in milliseconds. */
@@ -114,6 +116,10 @@ export function createPrinting(ctx: StationContext, parts: WorkParts): Printing 
     printers,
     tick,
     start: go,
+    async settled() {
+      scheduled?.();
+      await Promise.allSettled([ticking]);
+    },
     async print(actor, wanted) {
       const printer = parts.printers.find(({ id }) => id === wanted.printerId);
       const early = ctx.db.read((tx) => refusalBefore(printableBatch(tx, wanted.batchId), wanted));

@@ -65,6 +65,8 @@ export type BuyRefusal =
 export interface Purchases {
   /** Buys once. Answers with the intent, whose state may be `in_doubt`; a parcel that has an intent gets no second one. */
   buy(actor: Actor, parcelId: string, carrier: CarrierAdapter, rate: QuotedRate): Promise<Result<string, BuyRefusal>>;
+  /** The intent of a parcel that may have been bought, after the carrier was asked once more; null when there is none. */
+  standing(parcelId: string): Promise<string | null>;
   /** Asks the carrier what became of an intent. Answers false while that is not known. */
   lookUp(intentId: string): Promise<boolean>;
   readonly job: JobKind<unknown>;
@@ -203,17 +205,20 @@ export function createPurchases(ctx: StationContext, parts: WorkParts): Purchase
   const look = async ({ subject }: { readonly subject: string }): Promise<JobOutcome> =>
     (await lookUp(subject)) ? { tag: 'done' } : { tag: 'again', problem: 'the carrier does not know yet' };
 
+  const standing = async (parcelId: string): Promise<string | null> => {
+    const intent = ctx.db.read((tx) => repo.standingIntent.get(tx, { parcelId }));
+    if (intent === undefined) return null;
+    await underWay.get(intent.intentId);
+    await lookUp(intent.intentId);
+    return ctx.db.read((tx) => repo.standingIntent.get(tx, { parcelId }))?.intentId ?? null;
+  };
+
   return {
     async buy(actor, parcelId, carrier, rate) {
-      const standing = ctx.db.read((tx) => repo.standingIntent.get(tx, { parcelId }));
-      if (standing !== undefined) {
-        await underWay.get(standing.intentId);
-        await lookUp(standing.intentId);
-        const after = ctx.db.read((tx) => repo.intentById.get(tx, standing));
-        if (after !== undefined && after.state !== 'refused' && after.state !== 'voided') return ok(standing.intentId);
-      }
-      return purchase(actor, parcelId, carrier, rate);
+      const there = await standing(parcelId);
+      return there === null ? purchase(actor, parcelId, carrier, rate) : ok(there);
     },
+    standing,
     lookUp,
     job: {
       kind: LOOK_UP,

@@ -144,15 +144,11 @@ export function createShipping(ctx: StationContext, parts: WorkParts): Shipping 
   };
 
   const buyLabel: Shipping['buyLabel'] = async (actor, { parcelId, rateId }) => {
-    const before = ctx.db.read((tx) => ({
-      parcel: repo.parcelById.get(tx, { parcelId }),
-      standing: repo.standingIntent.get(tx, { parcelId }),
-    }));
-    if (before.parcel === undefined) return err({ tag: 'unknown_parcel', parcelId });
-    const { standing } = before;
-    if (standing?.state === 'bought' || standing?.state === 'void_asked') {
-      return ok({ intent: intentView(standing.intentId), parcel: view(parcelId) });
-    }
+    const parcel = ctx.db.read((tx) => repo.parcelById.get(tx, { parcelId }));
+    if (parcel === undefined) return err({ tag: 'unknown_parcel', parcelId });
+    const standing = await purchases.standing(parcelId);
+    if (standing !== null) return ok({ intent: intentView(standing), parcel: view(parcelId) });
+    if (parcel.state !== 'packed') return err({ tag: 'wrong_state', state: parcel.state });
     const found = await quotes(parcelId);
     const quote = found.ok ? found.value.find((each) => qualifiedRateId(each.carrier, each.rate) === rateId) : undefined;
     if (quote === undefined) return err({ tag: 'rate_expired' });

@@ -1,0 +1,69 @@
+import { join } from 'node:path';
+import type { PostalAddress } from '../domain/address.ts';
+import { createSimulatedCarrier } from './carriers/simulated/simulatedCarrier.ts';
+import type { StationContext } from './context.ts';
+import { createRendering } from './documents/rendering.ts';
+import { createPrinting } from './features/printing/service.ts';
+import type { Printing } from './features/printing/service.ts';
+import { createShipping } from './features/shipping/service.ts';
+import type { Shipping } from './features/shipping/service.ts';
+import type { JobRunner } from './jobs/runner.ts';
+import { createFolderPrinter } from './printers/folder/folderPrinter.ts';
+import { readSetting } from './record/settings.ts';
+import type { SyncLine } from './sync/line.ts';
+import type { WorkParts } from './work.ts';
+
+/** The work on paper, made and wired. */
+export interface Work {
+  readonly parts: WorkParts;
+  readonly printing: Printing;
+  readonly shipping: Shipping;
+  /** Takes up what a crash left; before the jobs run. */
+  start(): void;
+  stop(): Promise<void>;
+}
+
+/** How long the simulated carrier may take to bring a sale onto its books, in milliseconds. */
+const SETTLES_AFTER_MS = 2 * 60_000;
+
+/** The sender on demo labels. */
+const DEMO_STREET = { street1: '100 Demonstration Way', city: 'Sacramento', region: 'CA', postalCode: '95814', country: 'US' };
+
+function partsOf(ctx: StationContext, line: SyncLine): WorkParts {
+  const { paths, settings } = ctx.ports;
+  const printer = { id: 'demo-printer', name: 'Demo printer', folder: join(paths.exports, 'printed') };
+  const carrier = { folder: join(paths.data, 'demo-carrier'), settlesAfterMs: SETTLES_AFTER_MS };
+  return {
+    rendering: createRendering({ fonts: join(paths.root, 'resources', 'fonts') }),
+    printers: settings.demo ? [createFolderPrinter(printer)] : [],
+    carriers: settings.demo ? [createSimulatedCarrier(carrier, ctx.clock)] : [],
+    takeLeases: async () => {
+      const round = await line.syncOnce();
+      if (round.ok) return { tag: 'asked' };
+      return { tag: 'central_away', since: ctx.db.read((tx) => readSetting(tx, 'away'))?.since ?? null };
+    },
+    verifyBaseUrls: (tx) => readSetting(tx, 'pairing')?.verifyBaseUrls ?? [],
+    shipFrom: (tx): PostalAddress => ({ name: readSetting(tx, 'pairing')?.schoolName ?? 'Demo school', ...DEMO_STREET }),
+  };
+}
+
+/** Makes the work on paper for a station: demo printer and carrier where the settings say demo. */
+export function createWork(ctx: StationContext, line: SyncLine, jobs: JobRunner): Work {
+  const parts = partsOf(ctx, line);
+  const printing = createPrinting(ctx, parts);
+  const shipping = createShipping(ctx, parts);
+  for (const kind of shipping.jobs) jobs.register(kind);
+  return {
+    parts,
+    printing,
+    shipping,
+    start() {
+      shipping.recover();
+      printing.start();
+    },
+    async stop() {
+      await printing.settled();
+      await parts.rendering.stop();
+    },
+  };
+}
