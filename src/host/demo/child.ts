@@ -44,11 +44,13 @@ export type ChildProblem =
 
 /**
  * Makes a Node program end in order when its standard input ends: that happens when its parent asks (which works on Windows
- * too, where a signal would kill it outright) and when its parent is gone, however it went.
+ * too, where a signal would kill it outright) and when its parent is gone, however it went. A worker thread is given the same arguments
+ * and has no such input.
  */
 export const endWithParent = `data:text/javascript,${encodeURIComponent(
-  `process.stdin.on('end', () => process.emit('SIGTERM') || process.exit(143)).on('error', () => process.exit(143)).resume();
-   process.stdin.unref?.();`,
+  `import { isMainThread } from 'node:worker_threads';
+   if (isMainThread) process.stdin.on('end', () => process.emit('SIGTERM') || process.exit(143)).on('error', () => process.exit(143)).resume();
+   if (isMainThread) process.stdin.unref?.();`,
 )}`;
 
 /**
