@@ -411,6 +411,8 @@ CREATE TABLE audit_log (
   hash TEXT NOT NULL
 ) STRICT;
 
+CREATE INDEX audit_log_subject ON audit_log (subject);
+
 CREATE TRIGGER audit_log_append_only_update BEFORE UPDATE ON audit_log
 BEGIN SELECT RAISE(ABORT, 'audit_log is append only'); END;
 CREATE TRIGGER audit_log_append_only_delete BEFORE DELETE ON audit_log

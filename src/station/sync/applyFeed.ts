@@ -116,7 +116,7 @@ function changeCertificate(tx: Writer, ctx: StationContext, stationId: string, c
   let stopped = false;
   if (known.validity !== validity) {
     repo.updateValidity.run(tx, { certificateId, validity, reason: certificate.validityReason, at: certificate.validityAt });
-    recordAudit(tx, ctx, { userId: null, action: `certificate.${validity}`, subject: certificateId });
+    recordAudit(tx, ctx, { userId: null, action: `certificate.${validity === 'active' ? 'reinstated' : validity}`, subject: certificateId });
     stopped = !mayProceed(validity) && known.livePieceId !== null && known.liveStage !== 'queued';
     ctx.live.changed(tx, [{ topic: 'history', id: certificateId }, ...(stopped ? [{ topic: 'alerts' as const }] : [])]);
   }

@@ -9,6 +9,7 @@ import type { Fact } from '../../contract/central/facts.ts';
 import { FactConflict } from '../../contract/central/facts.ts';
 import { FeedPage } from '../../contract/central/feed.ts';
 import { Lease } from '../../contract/central/leases.ts';
+import type { LeaseFilter } from '../../contract/central/leases.ts';
 import { err, ok } from '../../domain/result.ts';
 import type { Result } from '../../domain/result.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -32,11 +33,12 @@ export interface CentralOptions {
   readonly signal: AbortSignal;
   /** Mints the token of a call at central's time; null: a call that needs none (pairing). */
   readonly token: ((centralNow: number) => Promise<string>) | null;
+  /** A call is given up after so many milliseconds. */
+  readonly patienceMs: number;
   /** Central's clock less this one, in milliseconds, as far as known. */
   readonly skew: number;
 }
 
-const CALL_MS = 60_000;
 /** Clocks this far apart make central refuse a token; below it, the reason is another. */
 const SKEW_MATTERS_MS = 30_000;
 
@@ -80,8 +82,8 @@ export class Central {
     });
   }
 
-  takeLeases(requestId: string, count: number): Promise<Answer<z.infer<typeof Leases>>> {
-    return this.#ask(Leases, () => this.#client.leases.take({ requestId, count }));
+  takeLeases(requestId: string, count: number, filter: LeaseFilter): Promise<Answer<z.infer<typeof Leases>>> {
+    return this.#ask(Leases, () => this.#client.leases.take({ requestId, count, filter }));
   }
 
   renewLeases(leases: readonly HeldLease[]): Promise<Answer<z.infer<typeof Renewed>>> {
@@ -148,7 +150,7 @@ export class Central {
     if (this.#options.token !== null) {
       headers.set('authorization', `Bearer ${await this.#options.token(this.#options.clock.now() + this.#skew)}`);
     }
-    const signal = AbortSignal.any([this.#options.signal, AbortSignal.timeout(CALL_MS)]);
+    const signal = AbortSignal.any([this.#options.signal, AbortSignal.timeout(this.#options.patienceMs)]);
     return this.#options.fetch(new Request(request, { ...init, headers, signal }));
   }
 }

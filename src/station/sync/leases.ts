@@ -1,5 +1,6 @@
 /** Leases: enough work in hand for a day without central, renewed while it lives, given back when it is dropped. */
 import { z } from 'zod';
+import { LeaseFilter } from '../../contract/central/leases.ts';
 import { ok } from '../../domain/result.ts';
 import { PieceStage } from '../../domain/work/stages.ts';
 import type { StationContext } from '../context.ts';
@@ -55,10 +56,13 @@ const unspooled = sqlRead<{ deliverableId: string }, { pieceId: string; stage: P
   `SELECT piece_id AS pieceId, stage FROM pieces WHERE deliverable_id = @deliverableId AND stage IN ('claimed', 'rendered')`,
   z.object({ pieceId: z.string(), stage: PieceStage }),
 );
-const openRequest = sqlRead<object, { requestId: string; count: number }>(
-  `SELECT request_id AS requestId, CAST(wanted AS INTEGER) AS count FROM lease_requests ORDER BY created_at LIMIT 1`,
-  z.object({ requestId: z.string(), count: z.int() }),
+const openRequests = sqlRead<object, { requestId: string; wanted: string }>(
+  'SELECT request_id AS requestId, wanted FROM lease_requests ORDER BY created_at, request_id',
+  z.object({ requestId: z.string(), wanted: z.string() }),
 );
+/** What a request asks for, as it is kept. */
+const Wanted = z.object({ count: z.int().min(1).max(AT_ONCE), filter: LeaseFilter });
+type Wanted = z.infer<typeof Wanted>;
 const saveRequest = sqlWrite<{ requestId: string; wanted: string; at: number }>(
   'INSERT INTO lease_requests (request_id, wanted, created_at) VALUES (@requestId, @wanted, @at)',
 );
@@ -78,9 +82,24 @@ export class LeaseKeeper {
    * are kept in this station's time. `pullAgain` brings deliverables that a grant names and that are not here yet.
    */
   async keep(central: Central, skew: number, pullAgain: () => Promise<Answer<unknown>>): Promise<Answer<null>> {
-    for (const step of [() => this.#renew(central, skew), () => this.#giveBack(central), () => this.#take(central, skew, pullAgain)]) {
-      const done = await step();
-      if (!done.ok) return done;
+    const renewed = await this.#renew(central, skew);
+    if (!renewed.ok) return renewed;
+    const given = await this.#giveBack(central);
+    if (!given.ok) return given;
+    this.#wantAhead();
+    return this.settleRequests(central, skew, pullAgain);
+  }
+
+  /** Writes down that leases are wanted: on disk before central is asked, so that a repeated call is the same call. */
+  want(tx: Writer, wanted: Wanted): void {
+    saveRequest.run(tx, { requestId: this.#ctx.newId(), wanted: JSON.stringify(wanted), at: this.#ctx.clock.now() });
+  }
+
+  /** Asks central for everything that is written down as wanted, and keeps what it grants. */
+  async settleRequests(central: Central, skew: number, pullAgain: () => Promise<Answer<unknown>>): Promise<Answer<null>> {
+    for (const { requestId, wanted } of this.#ctx.db.read((tx) => openRequests.all(tx, {}))) {
+      const settled = await this.#settle(central, skew, pullAgain, { requestId, ...Wanted.parse(JSON.parse(wanted)) });
+      if (!settled.ok) return settled;
     }
     return ok(null);
   }
@@ -139,11 +158,14 @@ export class LeaseKeeper {
     return ok(null);
   }
 
-  async #take(central: Central, skew: number, pullAgain: () => Promise<Answer<unknown>>): Promise<Answer<null>> {
+  async #settle(
+    central: Central,
+    skew: number,
+    pullAgain: () => Promise<Answer<unknown>>,
+    request: Wanted & { readonly requestId: string },
+  ): Promise<Answer<null>> {
     const ctx = this.#ctx;
-    const request = this.#openRequest();
-    if (request === null) return ok(null);
-    const answer = await central.takeLeases(request.requestId, request.count);
+    const answer = await central.takeLeases(request.requestId, request.count, request.filter);
     if (!answer.ok) return answer;
     const { leases } = answer.value;
     const missing = ctx.db.read((tx) => leases.some(({ deliverableId }) => known.get(tx, { deliverableId })?.n === 0));
@@ -160,19 +182,13 @@ export class LeaseKeeper {
     return ok(null);
   }
 
-  /** The request that is under way, or a new one for what is missing: on disk before it is asked, so that it is asked once. */
-  #openRequest(): { readonly requestId: string; readonly count: number } | null {
+  #wantAhead(): void {
     const ctx = this.#ctx;
-    return ctx.db.write((tx) => {
-      const open = openRequest.get(tx, {});
-      if (open !== undefined) return open;
-      const now = ctx.clock.now();
+    ctx.db.write((tx) => {
+      if (openRequests.get(tx, {}) !== undefined) return;
       const ahead = readSetting(tx, 'leaseAhead') ?? LEASE_AHEAD;
-      const count = Math.min(AT_ONCE, ahead - (ready.get(tx, { now })?.n ?? 0));
-      if (count <= 0) return null;
-      const requestId = ctx.newId();
-      saveRequest.run(tx, { requestId, wanted: String(count), at: now });
-      return { requestId, count };
+      const count = Math.min(AT_ONCE, ahead - (ready.get(tx, { now: ctx.clock.now() })?.n ?? 0));
+      if (count > 0) this.want(tx, { count, filter: {} });
     });
   }
 }

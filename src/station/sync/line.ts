@@ -3,6 +3,7 @@ import { err, ok } from '../../domain/result.ts';
 import type { Result } from '../../domain/result.ts';
 import type { StationContext } from '../context.ts';
 import { readSetting, writeSetting } from '../record/settings.ts';
+import type { LeasesAnswer, LeasesWanted } from '../work.ts';
 import { Central } from './central.ts';
 import type { Answer, CentralProblem } from './central.ts';
 import { LeaseKeeper } from './leases.ts';
@@ -15,6 +16,11 @@ import { fetchTemplates } from './templatePackages.ts';
 const EVERY_MS = 15_000;
 const FIRST_RETRY_MS = 1000;
 const LONGEST_RETRY_MS = 60_000;
+const ROUND_PATIENCE_MS = 60_000;
+/** A person waits for the answer. */
+const PATIENCE_MS = 8000;
+/** Leases a call. */
+const MOST_AT_ONCE = 2000;
 
 /** How a round ended. */
 export type Round = Result<{ readonly changes: number; readonly facts: number }, CentralProblem | { readonly tag: 'not_paired' }>;
@@ -100,30 +106,64 @@ export class SyncLine {
     return Math.round(pause * (0.75 + noise / 512));
   }
 
+  /**
+   * Asks central for leases now, because a person wants to begin what is not leased yet. What is granted is in the
+   * database when this answers. Central away is said within seconds.
+   */
+  async takeLeases(wanted: LeasesWanted): Promise<LeasesAnswer> {
+    const ctx = this.#ctx;
+    await this.#round?.catch(() => null);
+    const central = await this.#central(PATIENCE_MS);
+    if (central === null || !central.ok) return { tag: 'central_away', since: ctx.db.read((tx) => readSetting(tx, 'away'))?.since ?? null };
+    const { count, jurisdiction, courseId, deliverableIds } = wanted;
+    const filter = {
+      ...(jurisdiction === undefined ? {} : { jurisdiction }),
+      ...(courseId === undefined ? {} : { courseId }),
+      ...(deliverableIds === undefined ? {} : { deliverableIds: [...deliverableIds] }),
+    };
+    ctx.db.write((tx) => this.#leases.want(tx, { count: Math.min(Math.max(1, count), MOST_AT_ONCE), filter }));
+    const { line, stationId, skew } = central.value;
+    const settled = await this.#leases.settleRequests(line, skew, () => pullAll(ctx, line, stationId, () => {}));
+    if (settled.ok) return { tag: 'asked' };
+    this.#ended(settled);
+    return { tag: 'central_away', since: ctx.db.read((tx) => readSetting(tx, 'away'))?.since ?? null };
+  }
+
   async #goRound(): Promise<Round> {
+    const ctx = this.#ctx;
+    const found = await this.#central(ROUND_PATIENCE_MS);
+    if (found === null) return err({ tag: 'not_paired' });
+    if (!found.ok) return this.#ended(found);
+    const { line, stationId, filled } = found.value;
+    const progress = (certificates: number) => {
+      this.#received = filled ? null : certificates;
+      if (!filled) ctx.live.tell([{ topic: 'sync' }]);
+    };
+    return this.#ended(await this.#steps(line, stationId, progress));
+  }
+
+  /** The way to central under this station's name; null while it is not paired. */
+  async #central(patienceMs: number): Promise<Answer<{ line: Central; stationId: string; skew: number; filled: boolean }> | null> {
     const ctx = this.#ctx;
     const { pairing, skew, filled } = ctx.db.read((tx) => ({
       pairing: readSetting(tx, 'pairing'),
       skew: readSetting(tx, 'clockSkew') ?? 0,
       filled: readSetting(tx, 'filled') ?? false,
     }));
-    if (pairing === null) return err({ tag: 'not_paired' });
+    if (pairing === null) return null;
     const key = await readStationKey(ctx.ports.secrets);
-    if (key === null) return this.#ended(err({ tag: 'refused', detail: 'The key of this station is not in the secrets of this machine.' }));
+    if (key === null) return err({ tag: 'refused', detail: 'The key of this station is not in the secrets of this machine.' });
     const { stationId } = pairing;
-    const central = new Central({
+    const line = new Central({
       url: ctx.ports.settings.centralUrl ?? pairing.centralUrl,
       fetch: ctx.ports.fetch,
       clock: ctx.clock,
       signal: ctx.stopping,
       token: (centralNow) => signStationToken(key, stationId, centralNow),
+      patienceMs,
       skew,
     });
-    const progress = (certificates: number) => {
-      this.#received = filled ? null : certificates;
-      if (!filled) ctx.live.tell([{ topic: 'sync' }]);
-    };
-    return this.#ended(await this.#steps(central, stationId, progress));
+    return ok({ line, stationId, skew, filled });
   }
 
   async #steps(central: Central, stationId: string, progress: (certificates: number) => void): Promise<Answer<{ changes: number; facts: number }>> {
@@ -143,7 +183,7 @@ export class SyncLine {
   }
 
   /** Writes down whether central answers; only a change of that is written and told. */
-  #ended(round: Answer<{ changes: number; facts: number }>): Round {
+  #ended<T>(round: Answer<T>): Answer<T> {
     const ctx = this.#ctx;
     this.#received = null;
     if (ctx.stopping.aborted) return round;

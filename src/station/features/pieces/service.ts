@@ -129,7 +129,7 @@ export function movePiece(tx: Writer, ctx: StationContext, move: PieceMove): Res
   refreshWorkable(tx, deliverableId);
   recordAudit(tx, ctx, {
     userId,
-    action: `piece.${move.event}`,
+    action: `piece.${HAPPENED[move.event]}`,
     subject: pieceId,
     detail: { certificateId, from: piece.stage, to: stage, ...(reason === null ? {} : { reason }), ...move.detail },
   });
@@ -208,7 +208,7 @@ export function setHold(tx: Writer, ctx: StationContext, hold: { readonly delive
   });
   recordAudit(tx, ctx, {
     userId: actor.userId,
-    action: reason === null ? 'hold.release' : 'hold.set',
+    action: reason === null ? 'hold.released' : 'hold.set',
     subject: deliverableId,
     detail: reason === null ? {} : { reason },
   });
@@ -219,6 +219,29 @@ export function setHold(tx: Writer, ctx: StationContext, hold: { readonly delive
 export function piecesOf(tx: Reader, deliverableId: string): ReturnType<typeof repo.piecesOfDeliverable.all> {
   return repo.piecesOfDeliverable.all(tx, { deliverableId });
 }
+
+/** An event as the history and the audit log name it. */
+export const HAPPENED: Readonly<Record<PieceEvent, string>> = {
+  claim: 'claimed',
+  release: 'released',
+  render: 'rendered',
+  spool: 'spooled',
+  unspool: 'unspooled',
+  print_ended: 'print_ended',
+  pass: 'qc_passed',
+  spoil: 'spoiled',
+  pack: 'packed',
+  unpack: 'unpacked',
+  label: 'labelled',
+  void_label: 'label_voided',
+  hand_over: 'handed_over',
+  carrier_scan: 'in_transit',
+  deliver: 'delivered',
+  return: 'returned',
+  lose: 'lost',
+  resume: 'resumed',
+  cancel: 'cancelled',
+};
 
 const ROOMS: Readonly<Record<PieceEvent, readonly ChangedTopic['topic'][]>> = {
   claim: ['queue'],

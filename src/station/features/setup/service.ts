@@ -35,6 +35,9 @@ export function setupStatus(ctx: StationContext, version: string): SetupStatus {
   });
 }
 
+/** A person waits for the answer. */
+const PATIENCE_MS = 20_000;
+
 const turns = new WeakMap<StationContext, Promise<unknown>>();
 
 /**
@@ -61,7 +64,15 @@ async function pairNow(
   if (known !== null) return err({ tag: 'already_paired', stationName: known.stationName });
   const publicKey = await makeStationKey(ctx.ports.secrets);
   const centralUrl = claim.centralUrl.replace(/\/+$/u, '');
-  const central = new Central({ url: centralUrl, fetch: ctx.ports.fetch, clock: ctx.clock, signal: ctx.stopping, token: null, skew: 0 });
+  const central = new Central({
+    url: centralUrl,
+    fetch: ctx.ports.fetch,
+    clock: ctx.clock,
+    signal: ctx.stopping,
+    token: null,
+    patienceMs: PATIENCE_MS,
+    skew: 0,
+  });
   const stationName = claim.stationName === '' ? hostname() : claim.stationName;
   const answer = await central.pair({ code: claim.code, name: stationName, publicKey });
   if (!answer.ok) return err(refusalOf(answer.error));
