@@ -37,11 +37,7 @@ function partsOf(ctx: StationContext, line: SyncLine): WorkParts {
     rendering: createRendering({ fonts: join(paths.root, 'resources', 'fonts') }),
     printers: settings.demo ? [createFolderPrinter(printer)] : [],
     carriers: settings.demo ? [createSimulatedCarrier(carrier, ctx.clock)] : [],
-    takeLeases: async () => {
-      const round = await line.syncOnce();
-      if (round.ok) return { tag: 'asked' };
-      return { tag: 'central_away', since: ctx.db.read((tx) => readSetting(tx, 'away'))?.since ?? null };
-    },
+    takeLeases: (wanted) => line.takeLeases(wanted),
     verifyBaseUrls: (tx) => readSetting(tx, 'pairing')?.verifyBaseUrls ?? [],
     shipFrom: (tx): PostalAddress => ({ name: readSetting(tx, 'pairing')?.schoolName ?? 'Demo school', ...DEMO_STREET }),
   };

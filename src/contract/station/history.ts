@@ -59,8 +59,12 @@ export const historyContract = {
   ),
   /** The paper of a pull-list entry was taken out and destroyed. */
   pulled: procedure('piece.spoil')
-    .input(z.object({ pieceId: z.string().max(100), note: z.string().trim().max(300).optional() }))
-    .output(z.object({ pulled: z.literal(true) })),
+    .input(z.object({ pieceId: z.string().max(100), note: z.string().trim().max(300).optional(), approvalId: z.string().max(100).optional() }))
+    .output(z.object({ pulled: z.literal(true) }))
+    .errors({
+      /** The rules want a second person for this sheet. */
+      APPROVAL_NEEDED: { status: 409, data: z.object({ action: z.literal('spoil_numbered_sheet') }) },
+    }),
   audit: procedure('audit.read')
     .input(z.object({ cursor: PageCursor.optional(), limit: z.int().min(1).max(500).default(100) }))
     .output(z.object({ rows: z.array(AuditEntry), next: PageCursor.nullable() })),

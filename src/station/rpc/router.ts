@@ -1,9 +1,13 @@
+import type { Router } from '@orpc/server';
+import type { stationContract } from '../../contract/station/contract.ts';
 import type { StationContext } from '../context.ts';
 import type { SyncLine } from '../sync/line.ts';
 import type { Work } from '../composeWork.ts';
 import { batchesRpc } from './batches.ts';
-import type { Edge } from './edge.ts';
+import type { CallContext, Edge } from './edge.ts';
+import { historyRpc } from './history.ts';
 import { liveRpc } from './live.ts';
+import { overviewRpc } from './overview.ts';
 import { packingRpc } from './packing.ts';
 import { printingRpc } from './printing.ts';
 import { qcRpc } from './qc.ts';
@@ -22,11 +26,13 @@ export interface StationParts {
   readonly version: string;
 }
 
-/** Every procedure of the contract, one file per feature. */
-export function stationRouter(edge: Edge, ctx: StationContext, parts: StationParts) {
+/** Every procedure of the contract, one file per feature; the compiler misses one that is left out. */
+export function stationRouter(edge: Edge, ctx: StationContext, parts: StationParts): Router<typeof stationContract, CallContext> {
   const { work } = parts;
   return {
     live: liveRpc(edge, ctx),
+    overview: overviewRpc(edge, ctx, work.parts, parts.line),
+    history: historyRpc(edge, ctx),
     queue: queueRpc(edge, ctx),
     batches: batchesRpc(edge, ctx, work.parts),
     printing: printingRpc(edge, work.printing),

@@ -206,36 +206,45 @@ export function spoilPiece(
   ctx: StationContext,
   actor: Actor,
   spoiling: Spoiling,
-): Result<{ piece: ScannedPiece; requeued: boolean }, SpoilRefusal> {
+): Result<Spoiled, SpoilRefusal> {
+  return ctx.db.attempt<Spoiled, SpoilRefusal>((tx) => spoilWithin(tx, ctx, actor, spoiling));
+}
+
+/** A spoiled piece, and whether its certificate stands in the queue again. */
+export interface Spoiled {
+  readonly piece: ScannedPiece;
+  readonly requeued: boolean;
+}
+
+/** As {@link spoilPiece}, as part of the caller's transaction, which is rolled back when this refuses. */
+export function spoilWithin(tx: Writer, ctx: StationContext, actor: Actor, spoiling: Spoiling): Result<Spoiled, SpoilRefusal> {
   const { pieceId, reason, note } = spoiling;
-  return ctx.db.attempt<{ piece: ScannedPiece; requeued: boolean }, SpoilRefusal>((tx) => {
-    const piece = pieceAtBench.get(tx, { pieceId });
-    if (piece === undefined) return err({ tag: 'unknown_piece', pieceId });
-    const { stage, stockItemId, batchId, sheetSerial } = piece;
-    const onPaper = stage !== 'rendered';
-    const numbered = onPaper && stockItemId !== null && isNumbered(tx, stockItemId);
-    const second = numbered && needsSecondPerson('spoil_numbered_sheet', rulesOf(tx, piece.jurisdiction));
-    // The stage first: nobody is fetched for a sheet that cannot be spoiled any more.
-    const moved = movePiece(tx, ctx, { pieceId, event: 'spoil', actor, reason, ...(stage === 'packed' ? { notes: { parcelId: null } } : {}) });
-    if (!moved.ok) return err({ tag: 'wrong_stage', stage });
-    let secondUserId: string | null = null;
-    if (second) {
-      const { approvalId } = spoiling;
-      const approval =
-        approvalId === undefined ? null : useApproval(tx, ctx, { approvalId, action: 'spoil_numbered_sheet', subjectId: pieceId, actor });
-      if (approval === null || !approval.ok) return err({ tag: 'approval_needed' });
-      secondUserId = approval.value.approvedBy;
-    }
-    repo.insertSpoilage.run(tx, { pieceId, at: ctx.clock.now(), userId: actor.userId, secondUserId, reason, note: note ?? null });
-    if (stage === 'packed') repo.takeOutOfParcel.run(tx, { pieceId, at: ctx.clock.now() });
-    if (onPaper && stockItemId !== null && batchId !== null) {
-      const passed = stage === 'qc_passed' || stage === 'packed';
-      moveSheets(tx, ctx, { stockItemId, kind: passed ? 'spoiled_after_pass' : 'spoiled', sheets: 1, batchId, pieceId, actor, reference: reason });
-      if (sheetSerial !== null) spoilSheet(tx, ctx, { stockItemId, serial: sheetSerial, pieceId, batchId });
-    }
-    const after = pieceAtBench.get(tx, { pieceId }) ?? piece;
-    return ok({ piece: scannedPiece(after), requeued: after.validity === 'active' });
-  });
+  const piece = pieceAtBench.get(tx, { pieceId });
+  if (piece === undefined) return err({ tag: 'unknown_piece', pieceId });
+  const { stage, stockItemId, batchId, sheetSerial } = piece;
+  const onPaper = stage !== 'rendered';
+  const numbered = onPaper && stockItemId !== null && isNumbered(tx, stockItemId);
+  const second = numbered && needsSecondPerson('spoil_numbered_sheet', rulesOf(tx, piece.jurisdiction));
+  // The stage first: nobody is fetched for a sheet that cannot be spoiled any more.
+  const moved = movePiece(tx, ctx, { pieceId, event: 'spoil', actor, reason, ...(stage === 'packed' ? { notes: { parcelId: null } } : {}) });
+  if (!moved.ok) return err({ tag: 'wrong_stage', stage });
+  let secondUserId: string | null = null;
+  if (second) {
+    const { approvalId } = spoiling;
+    const approval =
+      approvalId === undefined ? null : useApproval(tx, ctx, { approvalId, action: 'spoil_numbered_sheet', subjectId: pieceId, actor });
+    if (approval === null || !approval.ok) return err({ tag: 'approval_needed' });
+    secondUserId = approval.value.approvedBy;
+  }
+  repo.insertSpoilage.run(tx, { pieceId, at: ctx.clock.now(), userId: actor.userId, secondUserId, reason, note: note ?? null });
+  if (stage === 'packed') repo.takeOutOfParcel.run(tx, { pieceId, at: ctx.clock.now() });
+  if (onPaper && stockItemId !== null && batchId !== null) {
+    const passed = stage === 'qc_passed' || stage === 'packed';
+    moveSheets(tx, ctx, { stockItemId, kind: passed ? 'spoiled_after_pass' : 'spoiled', sheets: 1, batchId, pieceId, actor, reference: reason });
+    if (sheetSerial !== null) spoilSheet(tx, ctx, { stockItemId, serial: sheetSerial, pieceId, batchId });
+  }
+  const after = pieceAtBench.get(tx, { pieceId }) ?? piece;
+  return ok({ piece: scannedPiece(after), requeued: after.validity === 'active' });
 }
 
 /** Who must sign for a spoiled sheet; where no rule pack is at hand, two. */
