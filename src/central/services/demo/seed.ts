@@ -19,6 +19,7 @@ export async function seedDemoSchool(context: Context): Promise<void> {
   await seedSchool(context);
   for (const person of demoPeople) await savePerson(context, { ...person, userId: null, active: true });
   const days = await demoDays(join(context.settings.programFolder, 'resources', 'demo'), context.clock.now());
+  await keyFromTheFirstDay(context, days[0]?.at ?? context.clock.now());
   for (const day of days) {
     // The certificates are issued as of the day on which the school learned of them.
     const answer = await takeEvents({ ...context, clock: { now: () => day.at } }, day.events);
@@ -26,6 +27,22 @@ export async function seedDemoSchool(context: Context): Promise<void> {
   }
   await db.write((writer) => keepFirstSetting(writer, 'demoSeeded', true));
   context.log.info({ days: days.length }, 'demo school made');
+}
+
+/** The demo school has been issuing for weeks, and with the key that it has now. */
+async function keyFromTheFirstDay(context: Context, firstDay: number): Promise<void> {
+  await context.db.write(async (writer) => {
+    const keys = await writer.all(
+      z.object({ keyId: z.string() }),
+      'UPDATE signing_keys SET not_before = $1 WHERE not_before > $1 RETURNING key_id AS "keyId"',
+      [firstDay],
+    );
+    await announce(
+      writer,
+      'key',
+      keys.map(({ keyId }) => keyId),
+    );
+  });
 }
 
 async function seedSchool(context: Context): Promise<void> {
