@@ -3,6 +3,7 @@ import type { LeastRecentlyUsed } from './leastRecentlyUsed.ts';
 import type { EmbeddableFont } from './pdf/fontObjects.ts';
 import type { FixedPart } from './pdf/pdfFile.ts';
 import type { GlyphUse } from './pdf/textDrawing.ts';
+import type { Rectangle } from './rectangle.ts';
 import type { Template, TemplateField } from './template/format.ts';
 import type { TextPart } from './template/placeholders.ts';
 import type { TextEngine } from './text/engine.ts';
@@ -11,6 +12,8 @@ import type { TextEngine } from './text/engine.ts';
 export interface DrawnField {
   readonly content: string;
   readonly uses: readonly GlyphUse[];
+  /** What it covers, in points from the lower left corner of the page; undefined when it covers nothing. */
+  readonly ink: Rectangle | undefined;
   readonly findings: readonly Finding[];
 }
 

@@ -5,6 +5,8 @@ import { drawQr } from './pdf/qrDrawing.ts';
 import { points } from './pdf/syntax.ts';
 import { drawRun } from './pdf/textDrawing.ts';
 import type { GlyphUse } from './pdf/textDrawing.ts';
+import { around } from './rectangle.ts';
+import type { Rectangle } from './rectangle.ts';
 import type { FieldValues } from './template/fieldValues.ts';
 import type { QrField, TextField } from './template/format.ts';
 import { fillText } from './template/placeholders.ts';
@@ -12,7 +14,7 @@ import { refusalOf } from './text/characters.ts';
 import { fitText } from './text/fit.ts';
 import type { FittedText } from './text/fit.ts';
 
-const NOTHING: DrawnField = { content: '', uses: [], findings: [] };
+const NOTHING: DrawnField = { content: '', uses: [], ink: undefined, findings: [] };
 
 /** Draws one field. The result for a text is kept, since titles, dates and fixed words come again and again. */
 export function drawField(
@@ -36,14 +38,14 @@ export function drawField(
 }
 
 function refused(findings: readonly Finding[]): DrawnField {
-  return { content: '', uses: [], findings };
+  return { content: '', uses: [], ink: undefined, findings };
 }
 
 function drawQrField(compiled: CompiledTemplate, field: QrField, text: string): DrawnField {
   const drawing = drawQr(field, text, compiled.pageHeight);
   switch (drawing.kind) {
     case 'drawn':
-      return { content: drawing.content, uses: [], findings: [] };
+      return { content: drawing.content, uses: [], ink: drawing.ink, findings: [] };
     case 'tooLong':
       return refused([{ kind: 'qrTooLong', field: field.id }]);
     case 'tooSmall':
@@ -139,17 +141,24 @@ function drawFitted(
   const top = compiled.pageHeight - points(field.box.y);
   const paragraphs = text.split('\n');
   let content = '';
-  for (const { line, baseline, paragraph } of fitted.lines) {
+  let ink: Rectangle | undefined;
+  for (const { line, baseline, paragraph, ink: glyphs } of fitted.lines) {
     // The space after the last letter is no part of the line that is seen.
     const lineWidth = (line.width - field.letterSpacing / 1000) * fitted.size;
     let x = left + (width - lineWidth) * shareLeft(field.align, fitted.readsRightToLeft);
+    ink = around(ink, {
+      left: x + glyphs.xMin * fitted.size,
+      bottom: top - baseline + glyphs.yMin * fitted.size,
+      right: x + glyphs.xMax * fitted.size,
+      top: top - baseline + glyphs.yMax * fitted.size,
+    });
     for (const run of line.runs) {
       const place = { x, y: top - baseline, size: fitted.size, colour: field.colour };
       content += drawRun(run, paragraphs[paragraph] ?? '', place, compiled.fonts, chain, uses);
       x += run.width * fitted.size;
     }
   }
-  return { content, uses, findings: [] };
+  return { content, uses, ink, findings: [] };
 }
 
 /** Share of the spare width that goes to the left of a line. */

@@ -32,12 +32,39 @@ export function drawSides(
   used: UsedGlyphs,
   calibration?: Calibration,
 ): readonly DrawnSide[] {
+  const { sides, findings } = draw(compiled, values, used, calibration, 'all');
+  if (findings.length > 0) throw new PageRefused(findings);
+  return sides;
+}
+
+/** Which part of a page a draft shows. */
+export type DraftLayer = 'all' | 'background' | 'fields';
+
+/** Draws what can be drawn and leaves out what cannot. */
+export function drawDraft(
+  compiled: CompiledTemplate,
+  values: FieldValues,
+  used: UsedGlyphs,
+  layer: DraftLayer,
+): readonly DrawnSide[] {
+  return draw(compiled, values, used, undefined, layer).sides;
+}
+
+const NO_FINDINGS: readonly Finding[] = [];
+
+function draw(
+  compiled: CompiledTemplate,
+  values: FieldValues,
+  used: UsedGlyphs,
+  calibration: Calibration | undefined,
+  layer: DraftLayer,
+): { readonly sides: readonly DrawnSide[]; readonly findings: readonly Finding[] } {
   const front: string[] = [];
   const back: string[] = [];
   const frontFonts = new Set<number>();
   const backFonts = new Set<number>();
   let findings: Finding[] | undefined;
-  for (const compiledField of compiled.fields) {
+  for (const compiledField of layer === 'background' ? [] : compiled.fields) {
     const drawn = drawField(compiled, compiledField, values);
     if (drawn.findings.length > 0) (findings ??= []).push(...drawn.findings);
     const onBack = compiledField.field.side === 'back';
@@ -49,10 +76,10 @@ export function drawSides(
       if (text !== '' || !glyphs.has(glyph)) keepText(glyphs, glyph, text);
     }
   }
-  if (findings !== undefined) throw new PageRefused(findings);
-  const sides = [side(compiled, front, frontFonts, false, calibration)];
-  if (compiled.backObject !== undefined) sides.push(side(compiled, back, backFonts, true, calibration));
-  return sides;
+  const sides = [side(compiled, front, frontFonts, false, calibration, layer)];
+  if (compiled.backObject !== undefined)
+    sides.push(side(compiled, back, backFonts, true, calibration, layer));
+  return { sides, findings: findings ?? NO_FINDINGS };
 }
 
 /** A glyph keeps the first text it was given; where another is meant, marked content says so on the page. */
@@ -67,8 +94,10 @@ function side(
   fonts: ReadonlySet<number>,
   back: boolean,
   calibration: Calibration | undefined,
+  layer: DraftLayer,
 ): DrawnSide {
-  const content = `q\n/B Do\nQ\n${parts.join('')}`;
+  const ground = layer === 'fields' ? '' : 'q\n/B Do\nQ\n';
+  const content = `${ground}${parts.join('')}`;
   return {
     content: calibration === undefined ? content : `${calibrationMatrix(compiled, calibration)}${content}`,
     fonts: [...fonts],

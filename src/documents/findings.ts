@@ -1,3 +1,4 @@
+import type { SignatureVerdict } from '../domain/certificates/qrPayload.ts';
 import type { CharacterRefusal } from './text/characters.ts';
 
 /** Something about one page that must be put right before it is printed. `field` is the template's field id. */
@@ -36,7 +37,12 @@ export type Finding =
   | { readonly kind: 'badImage'; readonly field: string; readonly message: string }
   | { readonly kind: 'overlap'; readonly field: string; readonly other: string }
   | { readonly kind: 'qrUnreadable'; readonly field: string; readonly detail: string }
-  | { readonly kind: 'qrSaysOther'; readonly field: string; readonly read: string };
+  | { readonly kind: 'qrSaysOther'; readonly field: string; readonly read: string }
+  | { readonly kind: 'outsideMargin'; readonly field: string }
+  | { readonly kind: 'notActive'; readonly validity: 'revoked' | 'superseded' }
+  | { readonly kind: 'otherTemplate'; readonly wanted: string; readonly used: string }
+  | { readonly kind: 'badSignature'; readonly verdict: Exclude<SignatureVerdict, 'valid'> }
+  | { readonly kind: 'pageMissing'; readonly page: number };
 
 /** A character as people look it up: `U+0416`. */
 export function codePointName(character: string): string {
@@ -80,6 +86,16 @@ export function describeFinding(finding: Finding): string {
       return `${finding.field}: overlaps ${finding.other}.`;
     case 'qrUnreadable':
       return `${finding.field}: the QR code cannot be read (${finding.detail}).`;
+    case 'outsideMargin':
+      return `${finding.field}: reaches into the margin that must stay clear.`;
+    case 'notActive':
+      return `The certificate is ${finding.validity}.`;
+    case 'otherTemplate':
+      return `The certificate was issued with template ${finding.wanted.slice(0, 12)}, not ${finding.used.slice(0, 12)}.`;
+    case 'badSignature':
+      return `The signature in the code does not stand (${finding.verdict}).`;
+    case 'pageMissing':
+      return `The file has no page ${finding.page}.`;
     case 'qrSaysOther':
       return `${finding.field}: the QR code reads ${finding.read.slice(0, 80)}.`;
   }

@@ -1,8 +1,8 @@
 import { PAGES_OBJECT, CATALOG_OBJECT, INFO_OBJECT } from './compiledTemplate.ts';
 import type { CompiledTemplate } from './compiledTemplate.ts';
 import { FileIdentity, writeFrame, writeSide } from './documentParts.ts';
-import { drawSides } from './drawPage.ts';
-import type { UsedGlyphs } from './drawPage.ts';
+import { drawDraft, drawSides } from './drawPage.ts';
+import type { DraftLayer, DrawnSide, UsedGlyphs } from './drawPage.ts';
 import { OBJECTS_PER_FONT, writeFont } from './pdf/fontObjects.ts';
 import { PdfFile } from './pdf/pdfFile.ts';
 import type { FieldValues } from './template/fieldValues.ts';
@@ -19,7 +19,28 @@ const ROOM_FOR_ONE = 1 << 16;
  */
 export async function renderOne(compiled: CompiledTemplate, values: FieldValues): Promise<Uint8Array> {
   const used: UsedGlyphs = new Map();
-  const sides = drawSides(compiled, values, used);
+  return write(compiled, values, drawSides(compiled, values, used), used);
+}
+
+/**
+ * The page as far as its values allow, for a preview while someone types: a field that cannot be set is left out. Never
+ * for printing.
+ */
+export async function renderDraft(
+  compiled: CompiledTemplate,
+  values: FieldValues,
+  layer: DraftLayer = 'all',
+): Promise<Uint8Array> {
+  const used: UsedGlyphs = new Map();
+  return write(compiled, values, drawDraft(compiled, values, used, layer), used);
+}
+
+function write(
+  compiled: CompiledTemplate,
+  values: FieldValues,
+  sides: readonly DrawnSide[],
+  used: UsedGlyphs,
+): Uint8Array {
   const file = new PdfFile(compiled.start.part.bytes.length + ROOM_FOR_ONE);
   const identity = new FileIdentity();
   identity.add(compiled.id);

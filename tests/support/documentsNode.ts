@@ -5,6 +5,10 @@ import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { CompiledTemplate, FontLibrary } from '../../src/documents/compiledTemplate.ts';
 import { compileTemplate } from '../../src/documents/compileTemplate.ts';
+import { loadCodeReader } from '../../src/documents/preflight/codeReader.ts';
+import type { CodeReader } from '../../src/documents/preflight/codeReader.ts';
+import { loadRasteriser } from '../../src/documents/preflight/rasteriser.ts';
+import type { Rasteriser } from '../../src/documents/preflight/rasteriser.ts';
 import { openTemplatePackage } from '../../src/documents/template/templatePackage.ts';
 import { loadTextEngine } from '../../src/documents/text/engine.ts';
 import type { TextEngine } from '../../src/documents/text/engine.ts';
@@ -53,4 +57,14 @@ export async function compiledBundledTemplate(
   const compiled = await compileTemplate(opened.value, library, engine);
   if (!compiled.ok) throw new Error(JSON.stringify(compiled.error, null, 2));
   return compiled.value;
+}
+
+/** pdfium with the binary of the installed package. */
+export async function nodeRasteriser(): Promise<Rasteriser> {
+  return loadRasteriser(await readFile(resolve('@hyzyla/pdfium/dist/pdfium.wasm')));
+}
+
+/** zxing's reader with the binary of the installed package. */
+export async function nodeCodeReader(): Promise<CodeReader> {
+  return loadCodeReader(await readFile(resolve('zxing-wasm/reader/zxing_reader.wasm')));
 }

@@ -1,9 +1,12 @@
 import { valuesOf } from '../../src/documents/template/fieldValues.ts';
 import type { FieldValues } from '../../src/documents/template/fieldValues.ts';
+import { newVerificationCode } from '../../src/domain/certificates/verificationCode.ts';
 
 /** The values of a certificate with this name, as central would issue it. */
 export function sampleValues(issuedName: string, index = 1): FieldValues {
-  const code = `7GQ2-XK9M-${String(index).padStart(4, '0')}`;
+  const code = newVerificationCode((count) =>
+    Uint8Array.from({ length: count }, (_, place) => (index * 7919 + place * 104_729) >> 3),
+  );
   const signature = 'A1b2C3d4'.repeat(11).slice(0, 86);
   return valuesOf(
     {

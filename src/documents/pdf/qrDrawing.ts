@@ -1,10 +1,17 @@
+import type { Rectangle } from '../rectangle.ts';
 import type { QrField } from '../template/format.ts';
 import { qrMatrix } from './qrMatrix.ts';
 import { fillColour, pdfNumber, points } from './syntax.ts';
 
 /** A QR code as content stream operators, or why it cannot be drawn. */
 export type QrDrawing =
-  | { readonly kind: 'drawn'; readonly content: string; readonly moduleMm: number; readonly modules: number }
+  | {
+      readonly kind: 'drawn';
+      readonly content: string;
+      readonly moduleMm: number;
+      readonly modules: number;
+      readonly ink: Rectangle;
+    }
   | { readonly kind: 'tooLong' }
   | { readonly kind: 'tooSmall'; readonly moduleMm: number };
 
@@ -51,7 +58,8 @@ export function drawQr(field: QrField, payload: string, pageHeight: number): QrD
     }
   }
   parts.push('f\nQ\n');
-  return { kind: 'drawn', content: parts.join(''), moduleMm, modules: matrix.size };
+  const ink = { left, bottom: top - points(sideMm), right: left + points(sideMm), top };
+  return { kind: 'drawn', content: parts.join(''), moduleMm, modules: matrix.size, ink };
 }
 
 function sixDecimals(value: number): string {

@@ -1,4 +1,5 @@
 import type { CertificateSnapshot } from '../../domain/certificates/snapshot.ts';
+import { displayVerificationCode } from '../../domain/certificates/verificationCode.ts';
 
 /** What a page is filled with. Dates are ISO (`2026-11-20`) and are written by the template's date format. */
 export interface FieldValues {
@@ -8,7 +9,8 @@ export interface FieldValues {
 }
 
 /**
- * The values of a certificate, from its snapshot alone: the same snapshot prints the same page for ever.
+ * The values of a certificate, from its snapshot alone: the same snapshot prints the same page for ever. The verification
+ * code is grouped for people.
  *
  * @param qrPayload what the QR code says (see `domain/certificates/qrPayload.ts`).
  */
@@ -16,7 +18,7 @@ export function valuesOf(snapshot: CertificateSnapshot, qrPayload: string): Fiel
   return {
     text: {
       certificateNumber: snapshot.certificateNumber,
-      verificationCode: snapshot.verificationCode,
+      verificationCode: displayVerificationCode(snapshot.verificationCode),
       controlNumber: snapshot.controlNumber ?? '',
       issuedName: snapshot.issuedName,
       courseTitle: snapshot.courseTitle,

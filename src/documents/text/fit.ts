@@ -1,5 +1,6 @@
+import type { GlyphExtents } from './engine.ts';
 import { lineBreaks } from './lineBreaks.ts';
-import { inkOf, ShapedText, type ChainFont, type MissingGlyph, type ShapedLine } from './shaping.ts';
+import { inkOf, NO_INK, ShapedText, type ChainFont, type MissingGlyph, type ShapedLine } from './shaping.ts';
 
 /** The room that a text has and what may be done to make it fit. Lengths are in PDF points. */
 export interface TextRoom {
@@ -25,6 +26,8 @@ export interface FittedLine {
   readonly line: ShapedLine;
   readonly paragraph: number;
   readonly baseline: number;
+  /** In em, from where the line begins and from its baseline. */
+  readonly ink: GlyphExtents;
 }
 
 /** A text that fits: its size in points, its lines, and each baseline as a distance below the box's upper edge. */
@@ -146,11 +149,10 @@ function placed(
   chain: readonly ChainFont[],
   readsRightToLeft: boolean,
 ): FittedText | undefined {
-  const first = lines[0];
-  const last = lines.at(-1);
-  if (first === undefined || last === undefined) return undefined;
-  const inkTop = inkOf(first.line, chain).yMax;
-  const inkBottom = inkOf(last.line, chain).yMin;
+  if (lines.length === 0) return undefined;
+  const inks = lines.map(({ line }) => inkOf(line, chain));
+  const inkTop = inks[0]?.yMax ?? 0;
+  const inkBottom = inks.at(-1)?.yMin ?? 0;
   const smallest = room.overflow === 'refuse' || room.overflow === 'wrap' ? room.size : room.minSize;
   for (let size = wanted; size >= smallest - TOLERANCE; size = floorSize(size * 0.97)) {
     const step = room.lineHeight * size;
@@ -163,7 +165,11 @@ function placed(
     return {
       kind: 'fitted',
       size,
-      lines: lines.map((line, index) => ({ ...line, baseline: baseline + index * step })),
+      lines: lines.map((line, index) => ({
+        ...line,
+        baseline: baseline + index * step,
+        ink: inks[index] ?? NO_INK,
+      })),
       readsRightToLeft,
     };
   }

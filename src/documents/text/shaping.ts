@@ -257,6 +257,9 @@ function fontFor(
   return undefined;
 }
 
+/** The ink of a line of spaces. */
+export const NO_INK: GlyphExtents = { xMin: 0, yMin: 0, xMax: 0, yMax: 0 };
+
 /** Ink above and below the baseline of a line in em: how far its glyphs truly reach. */
 export function inkOf(line: ShapedLine, chain: readonly ChainFont[]): GlyphExtents {
   let x = 0;
@@ -281,5 +284,5 @@ export function inkOf(line: ShapedLine, chain: readonly ChainFont[]): GlyphExten
       x += run.advances[index] ?? 0;
     }
   }
-  return xMin === Infinity ? { xMin: 0, yMin: 0, xMax: 0, yMax: 0 } : { xMin, yMin, xMax, yMax };
+  return xMin === Infinity ? NO_INK : { xMin, yMin, xMax, yMax };
 }

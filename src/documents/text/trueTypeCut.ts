@@ -61,9 +61,10 @@ export class TrueTypeCutter {
     const hmtx = need('hmtx');
     this.#hmtx = hmtx.offset;
     this.#metricCount = Math.min(this.#view.getUint16(hhea.offset + 34), Math.floor(hmtx.length / 4));
-    this.#head = data.slice(head.offset, head.offset + 54);
-    this.#hhea = data.slice(hhea.offset, hhea.offset + 36);
-    this.#maxp = data.slice(maxp.offset, maxp.offset + Math.min(maxp.length, 32));
+    // Copies by constructor: `slice` of Node's Buffer shares the memory, and what is patched later would be the font.
+    this.#head = new Uint8Array(data.subarray(head.offset, head.offset + 54));
+    this.#hhea = new Uint8Array(data.subarray(hhea.offset, hhea.offset + 36));
+    this.#maxp = new Uint8Array(data.subarray(maxp.offset, maxp.offset + Math.min(maxp.length, 32)));
   }
 
   /** @param glyphs glyph ids in rising order, 0 among them. */
