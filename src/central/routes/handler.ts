@@ -12,6 +12,7 @@ import type { Context } from '../context.ts';
 import { apiPage } from '../pages/apiPage.ts';
 import { publicPages } from '../pages/publicPages.ts';
 import type { CallContext } from './caller.ts';
+import { learningRoutes } from './learningRoutes.ts';
 import { publicRoutes } from './publicRoutes.ts';
 import { os } from './router.ts';
 import { schoolRoutes } from './schoolRoutes.ts';
@@ -20,7 +21,7 @@ import { stationRoutes } from './stationRoutes.ts';
 /** Largest body of a call: 1,000 facts or events, with room. */
 const MAX_BODY_BYTES = 16 * 1024 * 1024;
 
-const router = os.router({ ...stationRoutes, ...schoolRoutes, ...publicRoutes });
+const router = os.router({ ...stationRoutes, ...schoolRoutes, ...learningRoutes, ...publicRoutes });
 
 /** The address of the caller: the host puts it into this header of the request that it makes, whatever the caller sent. */
 export const CALLER_ADDRESS_HEADER = 'x-central-caller-address';

@@ -3,12 +3,13 @@ import type { Context } from '../context.ts';
 import type { Reader } from '../db/database.ts';
 import { endEmergency, listEmergencies, startEmergency } from '../services/emergencies/emergencies.ts';
 import { certificateById, historyOf } from '../services/issuing/certificates.ts';
-import { issueFor, retryOnCollision } from '../services/issuing/issue.ts';
+import { issueDue, issueFor, retryOnCollision } from '../services/issuing/issue.ts';
+import { issueByOverride } from '../services/issuing/override.ts';
 import { changeValidity, reissue } from '../services/issuing/validity.ts';
-import { takeEvents } from '../services/learning/events.ts';
-import { courseReports, needsAttention } from '../services/learning/reports.ts';
 import { listPeople, savePerson } from '../services/people/people.ts';
 import { os } from './router.ts';
+
+const ISSUE_ON_RESUME = 500;
 
 async function mustExist(reader: Reader, certificateId: string): Promise<CentralCertificate> {
   const certificate = await certificateById(reader, certificateId);
@@ -45,6 +46,17 @@ export const schoolRoutes = {
             data: { unmet: [{ condition: 'completed', detail: 'The course is not completed.' }] },
           });
       }
+    }),
+    override: os.certificates.override.handler(async ({ input, context, errors }) => {
+      const outcome = await issueByOverride(context.central, input);
+      if (outcome.tag === 'issued') return after(context.central, outcome.certificateId);
+      if (outcome.tag === 'already_issued') {
+        const { certificateId, certificateNumber } = await after(context.central, outcome.certificateId);
+        throw errors.ALREADY_ISSUED({ data: { certificateId, certificateNumber } });
+      }
+      throw errors.NEEDS_ATTENTION({
+        data: { problem: outcome.tag === 'attention' ? outcome.problem : outcome.tag },
+      });
     }),
     get: os.certificates.get.handler(async ({ input, context, errors }) => {
       const certificate = await certificateById(context.central.db.reader, input.certificateId);
@@ -107,11 +119,6 @@ export const schoolRoutes = {
       throw errors.NOT_FOUND({ data: { what: 'certificate', id: certificateId } });
     }),
   },
-  learning: {
-    events: os.learning.events.handler(({ input, context }) => takeEvents(context.central, input.events)),
-    courses: os.learning.courses.handler(({ context }) => courseReports(context.central)),
-    needsAttention: os.learning.needsAttention.handler(({ context }) => needsAttention(context.central)),
-  },
   people: {
     list: os.people.list.handler(({ context }) => listPeople(context.central)),
     save: os.people.save.handler(async ({ input, context, errors }) => {
@@ -131,6 +138,8 @@ export const schoolRoutes = {
     end: os.emergencies.end.handler(async ({ input, context, errors }) => {
       const emergency = await endEmergency(context.central, input.emergencyId);
       if (emergency === null) throw errors.NOT_FOUND({ data: { what: 'emergency', id: input.emergencyId } });
+      // What became due meanwhile: the first of it at once, the rest by the job.
+      if (emergency.kind === 'pause_issuance') await issueDue(context.central, ISSUE_ON_RESUME);
       return emergency;
     }),
   },

@@ -37,6 +37,36 @@ export const certificatesContract = {
       },
       NEEDS_ATTENTION: { status: 422, data: z.object({ problem: z.string() }) },
     }),
+  /** Issues what is not earned by the rules: two people stand for it, on record for ever. */
+  override: procedure('administrator')
+    .route({
+      method: 'POST',
+      path: '/v1/certificates/override',
+      summary: 'Issue against the conditions, by two people',
+    })
+    .input(
+      z
+        .object({
+          learnerId: z.string().min(1).max(100),
+          courseId: z.string().min(1).max(100),
+          completionDate: z.string().max(40),
+          reason: z.string().trim().min(3).max(500),
+          by: z.string().trim().min(1).max(120),
+          approvedBy: z.string().trim().min(1).max(120),
+        })
+        .refine(
+          (each) => each.by.toLowerCase() !== each.approvedBy.toLowerCase(),
+          'a second person must approve: by and approvedBy are the same',
+        ),
+    )
+    .output(CentralCertificate)
+    .errors({
+      ALREADY_ISSUED: {
+        status: 409,
+        data: z.object({ certificateId: z.string(), certificateNumber: z.string() }),
+      },
+      NEEDS_ATTENTION: { status: 422, data: z.object({ problem: z.string() }) },
+    }),
   get: procedure('administrator')
     .route({ method: 'GET', path: '/v1/certificates/{certificateId}' })
     .input(z.object({ certificateId: z.string().max(100) }))

@@ -1,3 +1,4 @@
+import type { Condition } from '../../../contract/central/learning.ts';
 import type { PostalAddress } from '../../../domain/address.ts';
 import type { NumberScheme } from '../../../domain/certificates/certificateNumber.ts';
 import { cleanIssuedName } from '../../../domain/certificates/issuedName.ts';
@@ -7,7 +8,6 @@ import type { IsoDate } from '../../../domain/time/dates.ts';
 import type { RulePack } from '../../../domain/time/rulePack.ts';
 import type { Candidate } from './candidates.ts';
 import { conditionsOf, problemOfCompletionDate } from './eligibility.ts';
-import type { Condition } from './eligibility.ts';
 
 /** A certificate that is to be written: everything but its identifiers. */
 export interface Draft {
@@ -19,6 +19,7 @@ export interface Draft {
   readonly pack: RulePack;
   readonly jurisdiction: string;
   readonly numberScheme: NumberScheme;
+  readonly controlNumber: boolean;
   readonly templateVersion: string;
   /** Where the paper goes; null where none is owed. */
   readonly paperTo: PostalAddress | null;
@@ -44,43 +45,37 @@ export function wordsOfNameProblem(problem: NameProblem): string {
   return nameProblems[problem];
 }
 
-/**
- * Decides about one completion from what is known: pure, so that every case can be tried.
- *
- * @param packs the rules of a jurisdiction.
- * @param now milliseconds; decides the issue date in the jurisdiction's time zone.
- * @param defaultTemplate the template of a course that has none of its own; null where there is none.
- */
-export function decide(
-  candidate: Candidate,
-  packs: (jurisdiction: string) => RulePack,
-  now: number,
-  defaultTemplate: string | null,
-): Decision {
+/** What decides beside the completion itself. */
+export interface DecisionGrounds {
+  /** The rules of a jurisdiction. */
+  readonly packs: (jurisdiction: string) => RulePack;
+  /** Milliseconds; decides the issue date in the jurisdiction's time zone. */
+  readonly now: number;
+  /** The template of a course that has none of its own; null where there is none. */
+  readonly defaultTemplate: string | null;
+  /** Two people stand for it: unmet conditions do not count, unhappy data still do. */
+  readonly overridden: boolean;
+}
+
+/** Decides about one completion from what is known: pure, so that every case can be tried. */
+export function decide(candidate: Candidate, grounds: DecisionGrounds): Decision {
+  const { completion, course, learner } = candidate;
   if (candidate.inForce !== null) return { tag: 'already_issued', certificateId: candidate.inForce };
-  const { courseTitle, jurisdiction, numberScheme } = candidate;
-  if (courseTitle === null || jurisdiction === null || numberScheme === null) {
-    return { tag: 'attention', problem: `the course ${candidate.courseId} is not known` };
-  }
-  const unmet = conditionsOf({
-    enrolled: candidate.enrolled,
-    refunded: candidate.refunded,
-    coursePublished: candidate.published === true,
-    certificatesEnabled: candidate.certificatesEnabled === true,
-    completionDate: candidate.completionDate,
-  }).filter((each) => !each.met);
+  if (course === null) return { tag: 'attention', problem: `the course ${candidate.courseId} is not known` };
+  const unmet = grounds.overridden ? [] : conditionsOf(candidate).filter((each) => !each.met);
   if (unmet.length > 0) return { tag: 'not_eligible', unmet };
-  if (candidate.name === null) return { tag: 'attention', problem: 'the learner is not known' };
-  const name = cleanIssuedName(candidate.name);
+  if (learner === null) return { tag: 'attention', problem: 'the learner is not known' };
+  const name = cleanIssuedName(learner.name);
   if (!name.ok) return { tag: 'attention', problem: nameProblems[name.error] };
-  const pack = packs(jurisdiction);
-  const issueDate = dateAt(new Date(now).toISOString(), pack.timeZone);
-  const dateProblem = problemOfCompletionDate(candidate.completionDate, addDays(issueDate, 1));
+  const pack = grounds.packs(course.jurisdiction);
+  const issueDate = dateAt(new Date(grounds.now).toISOString(), pack.timeZone);
+  const completionDate = completion?.date ?? '';
+  const dateProblem = problemOfCompletionDate(completionDate, addDays(issueDate, 1));
   if (dateProblem !== null) return { tag: 'attention', problem: dateProblem };
-  const templateVersion = candidate.templateVersion ?? defaultTemplate;
+  const templateVersion = course.templateVersion ?? grounds.defaultTemplate;
   if (templateVersion === null) return { tag: 'attention', problem: 'there is no template for this course' };
-  const paper = candidate.paper === 'always' || (candidate.paper === 'as_ruled' && pack.paperOwed);
-  if (paper && candidate.address === null) {
+  const paper = course.paper === 'always' || (course.paper === 'as_ruled' && pack.paperOwed);
+  if (paper && learner.address === null) {
     return { tag: 'attention', problem: 'paper is owed, and the learner has no address' };
   }
   return {
@@ -88,14 +83,15 @@ export function decide(
     draft: {
       candidate,
       issuedName: name.value,
-      courseTitle,
-      completionDate: candidate.completionDate,
+      courseTitle: course.title,
+      completionDate,
       issueDate,
       pack,
-      jurisdiction,
-      numberScheme,
+      jurisdiction: course.jurisdiction,
+      numberScheme: course.numberScheme,
+      controlNumber: course.controlNumbers,
       templateVersion,
-      paperTo: paper ? candidate.address : null,
+      paperTo: paper ? learner.address : null,
     },
   };
 }

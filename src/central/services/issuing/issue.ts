@@ -3,16 +3,20 @@ import type { Context } from '../../context.ts';
 import { brokenConstraint } from '../../db/database.ts';
 import type { Reader, Writer } from '../../db/database.ts';
 import { emergencyRuns } from '../emergencies/emergencies.ts';
-import { lockCandidates } from './candidates.ts';
+import { loadCandidates, lockCompletions } from './candidates.ts';
 import type { LearnerInCourse } from './candidates.ts';
+import { allotControlNumbers } from './controlNumbers.ts';
 import { decide } from './decide.ts';
 import type { Decision, Draft } from './decide.ts';
 import { allotNumbers } from './numbers.ts';
 import { loadRulePacks } from './rulePacks.ts';
 import { writeCertificates } from './write.ts';
 
-/** Who wants it: the course's own policy as completions come in, or somebody who asks for this one now. */
-export type Wanted = 'by_policy' | 'asked_for';
+/**
+ * Who wants it: the course's own policy as completions come in, somebody who asks for this one now, or two people who stand
+ * for it against the conditions.
+ */
+export type Wanted = 'by_policy' | 'asked_for' | 'overridden';
 
 /** What became of one completion. */
 export type Outcome =
@@ -44,45 +48,96 @@ export async function issueFor(
   pairs: readonly LearnerInCourse[],
   wanted: Wanted,
 ): Promise<Outcome[]> {
-  const candidates = await lockCandidates(writer, pairs);
-  const packs = await loadRulePacks(writer);
-  const template = await defaultTemplate(writer);
+  await lockCompletions(writer, pairs);
+  const candidates = await loadCandidates(writer, pairs);
   const paused = wanted === 'by_policy' && (await emergencyRuns(context, writer, 'pause_issuance'));
   const now = context.clock.now();
+  const grounds = {
+    packs: await loadRulePacks(writer),
+    now,
+    defaultTemplate: await defaultTemplate(writer),
+    overridden: wanted === 'overridden',
+  };
   const outcomes = new Map<string, Outcome>();
-  const drafts: Draft[] = [];
+  let drafts: Draft[] = [];
   for (const candidate of candidates) {
-    const decision = decide(candidate, packs, now, template);
+    if (candidate.completion === null) continue;
+    const decision = decide(candidate, grounds);
+    const issuance = candidate.course?.issuance ?? 'manual';
     if (decision.tag !== 'issue') {
       outcomes.set(keyOf(candidate), decision);
     } else if (paused) {
       outcomes.set(keyOf(candidate), { tag: 'waits', why: 'paused' });
-    } else if (wanted === 'by_policy' && candidate.state === 'issued') {
+    } else if (wanted === 'by_policy' && candidate.completion.state === 'issued') {
       // It had one that is in force no more: a second one is only given to somebody who asks.
       outcomes.set(keyOf(candidate), { tag: 'waits', why: 'manual' });
-    } else if (
-      wanted === 'by_policy' &&
-      candidate.issuance !== null &&
-      candidate.issuance !== 'on_completion'
-    ) {
-      outcomes.set(keyOf(candidate), { tag: 'waits', why: candidate.issuance });
+    } else if (wanted === 'by_policy' && issuance !== 'on_completion') {
+      outcomes.set(keyOf(candidate), { tag: 'waits', why: issuance });
     } else {
       drafts.push(decision.draft);
     }
   }
-  const ids = await writeDrafts(context, writer, drafts);
+  const controlNumbers = await controlNumbersFor(writer, drafts);
+  drafts = drafts.filter((draft) => {
+    if (!draft.controlNumber || controlNumbers.has(draft)) return true;
+    outcomes.set(keyOf(draft.candidate), {
+      tag: 'attention',
+      problem: `the control numbers of ${draft.jurisdiction} are used up`,
+    });
+    return false;
+  });
+  const ids = await writeDrafts(context, writer, drafts, controlNumbers);
   drafts.forEach((draft, index) => {
     const certificateId = ids[index];
     if (certificateId !== undefined) outcomes.set(keyOf(draft.candidate), { tag: 'issued', certificateId });
   });
   const result = pairs.map((pair) => outcomes.get(keyOf(pair)) ?? ({ tag: 'no_completion' } as const));
   await rememberOutcomes(writer, pairs, result, now);
+  await issueWhatFollows(context, writer, drafts);
   return result;
+}
+
+/** Issues completions that waited only for one of these certificates as their prerequisite. */
+async function issueWhatFollows(context: Context, writer: Writer, drafts: readonly Draft[]): Promise<void> {
+  if (drafts.length === 0) return;
+  const following = await writer.all(
+    z.object({ learnerId: z.string(), courseId: z.string() }),
+    `SELECT p.learner_id AS "learnerId", p.course_id AS "courseId"
+     FROM courses c JOIN completions p ON p.course_id = c.course_id
+     WHERE jsonb_array_length(c.requirements->'prerequisites') > 0 AND p.state = 'not_eligible'
+       AND p.learner_id IN (SELECT jsonb_array_elements_text($1::jsonb))
+       AND c.requirements->'prerequisites' ?| ARRAY(SELECT jsonb_array_elements_text($2::jsonb))`,
+    [
+      JSON.stringify(drafts.map((draft) => draft.candidate.learnerId)),
+      JSON.stringify([...new Set(drafts.map((draft) => draft.candidate.courseId))]),
+    ],
+  );
+  if (following.length > 0) await issueFor(context, writer, following, 'by_policy');
 }
 
 const keyOf = (pair: LearnerInCourse): string => JSON.stringify([pair.learnerId, pair.courseId]);
 
-async function writeDrafts(context: Context, writer: Writer, drafts: readonly Draft[]): Promise<string[]> {
+/** The regulator's numbers for those that need one, in the order of completion. */
+async function controlNumbersFor(writer: Writer, drafts: readonly Draft[]): Promise<Map<Draft, string>> {
+  const found = new Map<Draft, string>();
+  const needing = drafts.filter((draft) => draft.controlNumber);
+  for (const jurisdiction of [...new Set(needing.map((draft) => draft.jurisdiction))].sort()) {
+    const mine = needing.filter((draft) => draft.jurisdiction === jurisdiction);
+    const numbers = await allotControlNumbers(writer, jurisdiction, mine.length);
+    mine.forEach((draft, index) => {
+      const number = numbers[index];
+      if (number !== undefined) found.set(draft, number);
+    });
+  }
+  return found;
+}
+
+async function writeDrafts(
+  context: Context,
+  writer: Writer,
+  drafts: readonly Draft[],
+  controlNumbers: ReadonlyMap<Draft, string>,
+): Promise<string[]> {
   const numbers = await allotNumbers(
     context,
     writer,
@@ -101,7 +156,7 @@ async function writeDrafts(context: Context, writer: Writer, drafts: readonly Dr
       courseId: draft.candidate.courseId,
       orderId: draft.candidate.orderId,
       certificateNumber: numbers[index] ?? '',
-      controlNumber: null,
+      controlNumber: controlNumbers.get(draft) ?? null,
       issuedName: draft.issuedName,
       courseTitle: draft.courseTitle,
       completionDate: draft.completionDate,

@@ -21,6 +21,12 @@ const KeyRow = z.object({ keyId: z.string(), sealed: z.instanceof(Uint8Array) })
 /** Unsealed keys of this process; the database says which of them signs now. */
 const unsealed = new Map<string, KeyObject>();
 
+const DAY_MS = 86_400_000;
+/** Issue dates are days of the jurisdiction's time zone, which may differ from ours by one; published times leave room. */
+const ZONE_ROOM_MS = 2 * DAY_MS;
+/** The demo school issued before its first start. */
+const DEMO_ROOM_MS = 60 * DAY_MS;
+
 /** Makes a signing key that signs from now on; older ones stay published, so that what they signed stays verifiable. */
 export async function addSigningKey(context: Context, writer: Writer): Promise<string> {
   const { publicKey, privateKey } = generateKeyPairSync('ed25519');
@@ -29,10 +35,11 @@ export async function addSigningKey(context: Context, writer: Writer): Promise<s
   if (raw === undefined) throw new Error('An Ed25519 key has no x');
   const secret = privateKey.export({ format: 'der', type: 'pkcs8' });
   const now = context.clock.now();
-  await writer.run('UPDATE signing_keys SET not_after = $1 WHERE not_after IS NULL', [now]);
+  const notBefore = now - (context.settings.demo ? DEMO_ROOM_MS : ZONE_ROOM_MS);
+  await writer.run('UPDATE signing_keys SET not_after = $1 WHERE not_after IS NULL', [now + ZONE_ROOM_MS]);
   await writer.run(
     'INSERT INTO signing_keys (key_id, public_key, private_key_sealed, not_before) VALUES ($1, $2, $3, $4)',
-    [keyId, raw, seal(context.settings.masterKey, `signing key ${keyId}`, secret, context.random), now],
+    [keyId, raw, seal(context.settings.masterKey, `signing key ${keyId}`, secret, context.random), notBefore],
   );
   const all = await writer.all(z.object({ keyId: z.string() }), 'SELECT key_id AS "keyId" FROM signing_keys');
   await announce(

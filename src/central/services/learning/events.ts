@@ -2,9 +2,10 @@ import { z } from 'zod';
 import { LearningEvent } from '../../../contract/central/learning.ts';
 import type { Context } from '../../context.ts';
 import type { Writer } from '../../db/database.ts';
-import type { LearnerInCourse } from '../issuing/candidates.ts';
 import { issueFor, retryOnCollision } from '../issuing/issue.ts';
-import { revokeOrder } from '../issuing/validity.ts';
+import { applyEvent } from './applyEvent.ts';
+import { deriveCompletions } from './derived.ts';
+import type { AffectedPair } from './derived.ts';
 
 /** What became of a number of events. */
 export interface EventsAnswer {
@@ -37,12 +38,13 @@ export async function takeEvents(context: Context, raw: readonly unknown[]): Pro
   const fresh = await retryOnCollision(() =>
     context.db.write(async (writer) => {
       const kept = await keepNew(context, writer, events);
-      const affected = new Map<string, LearnerInCourse>();
+      const affected = new Map<string, AffectedPair>();
       for (const event of kept) {
         for (const pair of await applyEvent(context, writer, event)) {
-          affected.set(JSON.stringify([pair.learnerId, pair.courseId]), pair);
+          affected.set(JSON.stringify([pair.learnerId, pair.courseId]), { ...pair, at: event.at });
         }
       }
+      await deriveCompletions(context, writer, [...affected.values()]);
       await issueFor(context, writer, [...affected.values()], 'by_policy');
       return kept.length;
     }),
@@ -69,87 +71,4 @@ async function keepNew(
   );
   const known = new Set(fresh.map((each) => each.eventId));
   return [...byId.values()].filter((each) => known.has(each.eventId));
-}
-
-const Pair = z.object({ learnerId: z.string(), courseId: z.string() });
-
-/** Writes down one event, and says whose certificates it may decide about. */
-async function applyEvent(
-  context: Context,
-  writer: Writer,
-  event: LearningEvent,
-): Promise<LearnerInCourse[]> {
-  switch (event.kind) {
-    case 'learner':
-      await writer.run(
-        `INSERT INTO learners (learner_id, name, email, language, address, updated_at) VALUES ($1, $2, $3, $4, $5::jsonb, $6)
-         ON CONFLICT (learner_id) DO UPDATE SET name = excluded.name, email = excluded.email,
-           language = excluded.language, address = excluded.address, updated_at = excluded.updated_at
-         WHERE learners.updated_at <= excluded.updated_at`,
-        [
-          event.learnerId,
-          event.name,
-          event.email,
-          event.language,
-          event.address === null ? null : JSON.stringify(event.address),
-          event.at,
-        ],
-      );
-      return openCompletions(writer, 'learner_id = $1', event.learnerId);
-    case 'enrolled':
-      await writer.run(
-        `INSERT INTO enrollments (learner_id, course_id, order_id, enrolled_at) VALUES ($1, $2, $3, $4)
-         ON CONFLICT (learner_id, course_id) DO UPDATE SET order_id = coalesce(excluded.order_id, enrollments.order_id),
-           enrolled_at = excluded.enrolled_at
-         WHERE enrollments.enrolled_at <= excluded.enrolled_at`,
-        [event.learnerId, event.courseId, event.orderId, event.at],
-      );
-      return [{ learnerId: event.learnerId, courseId: event.courseId }];
-    case 'completed':
-      await writer.run(
-        `INSERT INTO completions (learner_id, course_id, completion_date, completed_at, state, since)
-         VALUES ($1, $2, $3, $4, 'due', $5)
-         ON CONFLICT (learner_id, course_id) DO UPDATE SET completion_date = excluded.completion_date,
-           completed_at = excluded.completed_at
-         WHERE completions.state <> 'issued' AND completions.completed_at <= excluded.completed_at`,
-        [event.learnerId, event.courseId, event.completionDate, event.at, context.clock.now()],
-      );
-      return [{ learnerId: event.learnerId, courseId: event.courseId }];
-    case 'refunded': {
-      await recordRefund(context, writer, event);
-      return [];
-    }
-  }
-}
-
-/** Completions that wait for something and may be issued now. */
-function openCompletions(writer: Writer, which: string, param: string): Promise<LearnerInCourse[]> {
-  return writer.all(
-    Pair,
-    `SELECT learner_id AS "learnerId", course_id AS "courseId" FROM completions WHERE ${which} AND state <> 'issued'`,
-    [param],
-  );
-}
-
-/** Notes a refund; one that leaves nothing paid revokes the certificates of the order. Replays and any order are harmless. */
-export async function recordRefund(
-  context: Context,
-  writer: Writer,
-  refund: {
-    readonly orderId: string;
-    readonly amountMinor: number;
-    readonly amountRefundedMinor: number;
-    readonly at: number;
-  },
-): Promise<void> {
-  const order = await writer.one(
-    z.object({ full: z.boolean() }),
-    `INSERT INTO orders (order_id, amount_minor, amount_refunded_minor, updated_at) VALUES ($1, $2, $3, $4)
-     ON CONFLICT (order_id) DO UPDATE SET amount_minor = excluded.amount_minor,
-       amount_refunded_minor = greatest(orders.amount_refunded_minor, excluded.amount_refunded_minor),
-       updated_at = excluded.updated_at
-     RETURNING (amount_refunded_minor >= amount_minor AND amount_refunded_minor > 0) AS full`,
-    [refund.orderId, refund.amountMinor, refund.amountRefundedMinor, refund.at],
-  );
-  if (order?.full === true) await revokeOrder(context, writer, refund.orderId);
 }
