@@ -31,7 +31,7 @@ function background(options: { readonly voidPantograph: boolean }): Uint8Array {
     page += voidPantograph(
       medium,
       { from: at(PANEL.right, PANEL.top), to: at(WIDTH - PANEL.left, PANEL.bottom) },
-      '#c6d3e2',
+      '#cdd9e6',
     );
   }
   page += braidedFrame(LETTER_LANDSCAPE, {
@@ -77,7 +77,7 @@ function background(options: { readonly voidPantograph: boolean }): Uint8Array {
   page += partedRule(at(MIDDLE, 67), 36 * MM, 4 * MM, GOLD, 0.7);
   page += ink(GOLD) + lozenge(at(MIDDLE, 67), 2.1 * MM, 1.1 * MM);
   page += ink(BLUE) + lozenge(at(MIDDLE, 67), 1 * MM, 0.5 * MM);
-  page += ink(BLUE) + microtextLine(words, 'Micro', at(LEFT + 4, 104.5), at(RIGHT - 4, 104.5));
+  page += ink(BLUE) + microtextLine(words, 'Micro', at(LEFT + 2, 104.5), at(RIGHT - 2, 104.5));
   page += pen(GREY, 0.5) + line(at(LEFT, 166), at(LEFT + 66, 166));
   page += pen(GREY, 0.5) + line(at(LEFT, 182), at(LEFT + 66, 182));
   return vectorPage(widthPoints, heightPoints, page, { Micro: words.form, Sun: halfSun() });

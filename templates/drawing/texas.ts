@@ -69,7 +69,7 @@ function background(options: { readonly voidPantograph: boolean }): Uint8Array {
     ink(RED) +
     lozenge(at(MIDDLE - 42, 62.5), 1.4 * MM, 0.5 * MM) +
     lozenge(at(MIDDLE + 42, 62.5), 1.4 * MM, 0.5 * MM);
-  page += ink(BLUE) + microtextLine(words, 'Micro', at(56, 98), at(WIDTH - 56, 98));
+  page += ink(BLUE) + microtextLine(words, 'Micro', at(46, 98), at(WIDTH - 46, 98));
 
   const seal = at(MIDDLE, 164);
   page += sealRing(
@@ -150,20 +150,20 @@ const fields = [
     overflow: 'shrink',
     align: 'right',
   }),
-  text('controlNumber', 'Control no. {{controlNumber}}', box(162, 152.5, 51, 6), {
+  text('issueDate', 'Issued {{issueDate}}', box(162, 152.5, 51, 6), {
+    font: 'text',
+    size: 11,
+    minSize: 8,
+    colour: INK,
+    overflow: 'shrink',
+    align: 'right',
+  }),
+  text('controlNumber', 'Control no. {{controlNumber}}', box(162, 158.5, 51, 6), {
     label: 'Control number',
     required: false,
     font: 'text',
     size: 11,
     minSize: 7,
-    colour: INK,
-    overflow: 'shrink',
-    align: 'right',
-  }),
-  text('issueDate', 'Issued {{issueDate}}', box(162, 158.5, 51, 6), {
-    font: 'text',
-    size: 11,
-    minSize: 8,
     colour: INK,
     overflow: 'shrink',
     align: 'right',
