@@ -61,6 +61,11 @@ export type BuyRefusal =
   | { readonly tag: 'carrier_refused'; readonly message: string }
   | { readonly tag: 'rate_expired' };
 
+/** The parcel has an intent that counts, made in between. */
+interface HasIntent {
+  readonly tag: 'has_intent';
+}
+
 /** Buys labels and finds out what became of purchases. */
 export interface Purchases {
   /** Buys once. Answers with the intent, whose state may be `in_doubt`; a parcel that has an intent gets no second one. */
@@ -89,9 +94,10 @@ export function createPurchases(ctx: StationContext, parts: WorkParts): Purchase
     parcelId: string,
     carrier: CarrierAdapter,
     rate: QuotedRate,
-  ): Result<{ intent: IntentRow; shipment: Shipment }, BuyRefusal> => {
+  ): Result<{ intent: IntentRow; shipment: Shipment }, BuyRefusal | HasIntent> => {
     const intentId = ctx.newId();
-    const wanted = ctx.db.attempt<null, BuyRefusal>((tx) => {
+    const wanted = ctx.db.attempt<null, BuyRefusal | HasIntent>((tx) => {
+      if (repo.standingIntent.get(tx, { parcelId }) !== undefined) return err({ tag: 'has_intent' });
       const refusal = gate(tx, parcelId);
       if (refusal !== null) return err(refusal);
       const { carrier: name, service, cost } = rate;
@@ -132,7 +138,7 @@ export function createPurchases(ctx: StationContext, parts: WorkParts): Purchase
     parcelId: string,
     carrier: CarrierAdapter,
     rate: QuotedRate,
-  ): Promise<Result<string, BuyRefusal>> => {
+  ): Promise<Result<string, BuyRefusal | HasIntent>> => {
     const begun = begin(actor, parcelId, carrier, rate);
     if (!begun.ok) return begun;
     const { intent, shipment } = begun.value;
@@ -215,8 +221,15 @@ export function createPurchases(ctx: StationContext, parts: WorkParts): Purchase
 
   return {
     async buy(actor, parcelId, carrier, rate) {
-      const there = await standing(parcelId);
-      return there === null ? purchase(actor, parcelId, carrier, rate) : ok(there);
+      for (;;) {
+        const there = await standing(parcelId);
+        if (there !== null) return ok(there);
+        const bought = await purchase(actor, parcelId, carrier, rate);
+        if (bought.ok) return bought;
+        const { error } = bought;
+        if (error.tag !== 'has_intent') return err(error);
+        // Somebody else was faster in between: theirs is the one.
+      }
     },
     standing,
     lookUp,
