@@ -71,6 +71,7 @@ export const theme = createTheme({
         centered: true,
         transitionProps: { duration: 0 },
         overlayProps: { backgroundOpacity: 0.35 },
+        styles: { title: { fontSize: 20, lineHeight: '28px', fontWeight: 600 } },
       },
     },
     Tooltip: { defaultProps: { openDelay: 400, withArrow: true } },

@@ -1,7 +1,7 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo } from 'react';
 
 interface FilePictureProps {
-  readonly file: File | Blob;
+  readonly file: Blob;
   readonly alt: string;
 }
 
@@ -9,19 +9,22 @@ interface FilePictureProps {
 export function FilePicture({ file, alt }: FilePictureProps) {
   const url = useFileUrl(file);
   if (url === null) return null;
-  if (file.type === 'application/pdf')
-    return <iframe src={url} title={alt} style={{ width: '100%', height: '100%', border: 0 }} />;
+  if (file.type === 'application/pdf') {
+    // Chromium's viewer needs scripts of its own, which a sandbox would stop; the file comes from this station.
+    return <embed src={url} type="application/pdf" title={alt} style={{ width: '100%', height: '100%' }} />;
+  }
   return <img src={url} alt={alt} />;
 }
 
-/** An address for a file as long as the component is shown. */
-export function useFileUrl(file: File | Blob | undefined): string | null {
-  const [url, setUrl] = useState<string | null>(null);
-  useEffect(() => {
-    if (file === undefined) return undefined;
-    const made = URL.createObjectURL(file);
-    setUrl(made);
-    return () => URL.revokeObjectURL(made);
-  }, [file]);
+/** An address for a file as long as the component shows it. */
+export function useFileUrl(file: Blob | undefined): string | null {
+  const url = useMemo(() => (file === undefined ? null : URL.createObjectURL(file)), [file]);
+  useEffect(
+    () => () => {
+      // Later, because React may show the same picture again at once.
+      if (url !== null) setTimeout(() => URL.revokeObjectURL(url), 60_000);
+    },
+    [url],
+  );
   return url;
 }

@@ -34,6 +34,7 @@ export function ProblemCard({ problem, onRetry = null, onDone }: ProblemCardProp
             <Button
               key={step}
               variant={index === 0 ? 'filled' : 'default'}
+              {...(index === 0 ? { 'data-autofocus': true } : {})}
               onClick={() => {
                 onDone?.();
                 if (step === 'retry') onRetry?.();

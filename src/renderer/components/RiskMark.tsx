@@ -22,7 +22,7 @@ export function RiskMark({ risk, slackMinutes }: RiskMarkProps) {
   const { t } = useTranslation();
   const formats = useFormats();
   const meaning = riskMeaning[risk];
-  const span = slackMinutes === null ? null : formats.fromNow(Date.now() + slackMinutes * 60_000);
+  const span = slackMinutes === null ? null : formats.span(slackMinutes * 60_000);
   if (meaning === null) return <span className="soft">{span ?? t('queue.noDeadline')}</span>;
   return (
     <span className="row">

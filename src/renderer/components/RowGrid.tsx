@@ -32,6 +32,8 @@ export function RowGrid<Row>(props: RowGridProps<Row>) {
   const { label, columns, count, rowAt, rowId, active, onActive, onOpen, onSeen, rowHeight = 44 } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const id = useId();
+  // Nothing of it is handed to a memoized component.
+  // oxlint-disable-next-line react/incompatible-library
   const virtual = useVirtualizer({
     count,
     getScrollElement: () => scroller.current,
@@ -99,6 +101,7 @@ export function RowGrid<Row>(props: RowGridProps<Row>) {
           const row = rowAt(item.index);
           return (
             // The grid itself takes the keyboard; the click is for the mouse.
+            // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
             <div
               role="row"
               key={row === undefined ? `blank ${item.index}` : rowId(row)}

@@ -3,16 +3,18 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 
 export interface Formats {
-  count(value: number): string;
+  readonly count: (value: number) => string;
   /** A calendar date `YYYY-MM-DD`, which belongs to no time zone. */
-  date(iso: string): string;
-  day(iso: string): string;
-  weekday(iso: string): string;
-  instant(ms: number): string;
-  clock(ms: number): string;
+  readonly date: (iso: string) => string;
+  readonly day: (iso: string) => string;
+  readonly weekday: (iso: string) => string;
+  readonly instant: (ms: number) => string;
+  readonly clock: (ms: number) => string;
   /** How far an instant is from now, in the largest fitting unit: `in 3 days`, `2 hours ago`. */
-  fromNow(ms: number, now?: number): string;
-  list(items: readonly string[]): string;
+  readonly fromNow: (ms: number, now?: number) => string;
+  /** A span from now in milliseconds; negative is in the past. */
+  readonly span: (ms: number) => string;
+  readonly list: (items: readonly string[]) => string;
 }
 
 const minute = 60_000;
@@ -48,6 +50,10 @@ export function formatsFor(language: string): Formats {
     clock: (ms) => clock.format(ms),
     fromNow: (ms, now = Date.now()) => {
       const { value, unit } = spanOf(ms - now);
+      return relative.format(value, unit);
+    },
+    span: (ms) => {
+      const { value, unit } = spanOf(ms);
       return relative.format(value, unit);
     },
     list: (items) => list.format(items),

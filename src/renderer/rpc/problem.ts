@@ -31,12 +31,61 @@ export type Problem =
     }[ContractErrorCode]
   | { readonly code: TransportCode; readonly data: undefined };
 
+const contractCodes: Readonly<Record<ContractErrorCode, true>> = {
+  NOT_SIGNED_IN: true,
+  NOT_PERMITTED: true,
+  NOT_FOUND: true,
+  DISK_FULL: true,
+  STOPPING: true,
+  UNEXPECTED: true,
+  WRONG_STATE: true,
+  NOTHING_TO_DO: true,
+  NO_LEASE: true,
+  DIGITAL_ONLY: true,
+  SHEETS_UNACCOUNTED: true,
+  PREFLIGHT_FAILED: true,
+  NOT_PRINTABLE: true,
+  LEASE_EXPIRED: true,
+  PRINTER_STOPPED: true,
+  NOT_ENOUGH_STOCK: true,
+  WRONG_STAGE: true,
+  APPROVAL_NEEDED: true,
+  TOO_LATE: true,
+  WRONG_PIN: true,
+  PIN_LOCKED: true,
+  SAME_PERSON: true,
+  MAY_NOT_APPROVE: true,
+  ALREADY_PAIRED: true,
+  PAIRING_REFUSED: true,
+  CENTRAL_UNREACHABLE: true,
+  NOT_A_CENTRAL: true,
+  CHECKLIST_INCOMPLETE: true,
+  NOT_MAILABLE: true,
+  CARRIER_UNREACHABLE: true,
+  ADDRESS_REFUSED: true,
+  CARRIER_REFUSED: true,
+  RATE_EXPIRED: true,
+  HOLD_SHIPPING: true,
+  SERIALS_NEEDED: true,
+  SERIALS_OVERLAP: true,
+  BAD_SERIAL: true,
+};
+
+/** All error codes of the contract, complete by type. */
+export function isContractErrorCode(code: string): code is ContractErrorCode {
+  return Object.hasOwn(contractCodes, code);
+}
+
 /** Turns whatever a call threw into a problem that a screen can explain. */
 export function problemOf(error: unknown): Problem {
   if (!(error instanceof ORPCError)) return { code: 'UNREACHABLE', data: undefined };
-  // A defined error was validated against the contract before it was sent.
-  if (error.defined) return { code: error.code, data: error.data } as Problem;
-  if (error.code === 'BAD_REQUEST' || error.status === 422) return { code: 'NOT_ACCEPTED', data: undefined };
+  const code: string = error.code;
+  if (error.defined && isContractErrorCode(code)) {
+    // The station validated the data of a defined error against the contract before it sent it.
+    const data: unknown = error.data;
+    return { code, data } as Problem;
+  }
+  if (code === 'BAD_REQUEST' || error.status === 422) return { code: 'NOT_ACCEPTED', data: undefined };
   if (error.status === 401 || error.status === 403) return { code: 'TURNED_AWAY', data: undefined };
   return { code: 'UNEXPECTED', data: { reference: referenceIn(error.data) } };
 }

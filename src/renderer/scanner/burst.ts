@@ -28,16 +28,16 @@ export type BurstAnswer =
   | { readonly kind: 'swallowed' };
 
 export interface Burst {
-  key(key: BurstKey): BurstAnswer;
+  readonly key: (key: BurstKey) => BurstAnswer;
   /** Nothing followed: what was held is a scan without a terminator, or the person's own keys. */
   idle(
     at: number,
   ): { readonly kind: 'scan'; readonly text: string } | { readonly kind: 'human'; readonly keys: string };
   /** Characters held now. */
-  held(): string;
+  readonly held: () => string;
   /** Do the keys held so far look like a scanner's? */
-  looksScanned(): boolean;
-  reset(): void;
+  readonly looksScanned: () => boolean;
+  readonly reset: () => void;
 }
 
 /** Reads keys under the settings that `settings` gives at each moment. */

@@ -17,9 +17,9 @@ export interface ScanLine<Answer> {
   readonly busy: boolean;
   /** Counts answers, so that the same verdict twice is shown twice. */
   readonly turn: number;
-  scan(text: string): void;
-  retry(): void;
-  clear(): void;
+  readonly scan: (text: string) => void;
+  readonly retry: () => void;
+  readonly clear: () => void;
 }
 
 /**

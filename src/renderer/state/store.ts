@@ -2,10 +2,10 @@ import { useSyncExternalStore } from 'react';
 
 /** A value that lives outside React and tells its readers when it changes. */
 export interface Store<T> {
-  get(): T;
-  set(next: T): void;
-  update(change: (current: T) => T): void;
-  subscribe(listener: () => void): () => void;
+  readonly get: () => T;
+  readonly set: (next: T) => void;
+  readonly update: (change: (current: T) => T) => void;
+  readonly subscribe: (listener: () => void) => () => void;
 }
 
 /** Makes a store. `onChange` runs before the listeners, to keep the value somewhere. */

@@ -74,6 +74,8 @@ export function SpoilDialog({ sheet, onClose, onSpoiled }: SpoilDialogProps) {
       size="lg"
       closeButtonProps={{ 'aria-label': t('common.close') }}
     >
+      {/* The digits choose a reason wherever the focus is in the dialog. */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
       <form
         className="stack"
         style={{ gap: 16 }}

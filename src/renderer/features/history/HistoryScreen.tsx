@@ -3,7 +3,7 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { IconHistory, IconSearch } from '@tabler/icons-react';
 import { keepPreviousData, skipToken, useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useRef, useState } from 'react';
+import { useRef, useState, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CertificateCard } from '../../../contract/station/history.ts';
 import { Empty } from '../../components/Empty.tsx';
@@ -19,7 +19,6 @@ import { useScanner } from '../../scanner/useScanner.ts';
 /** Finds a certificate by whatever one has of it. */
 export function HistoryScreen() {
   const { t } = useTranslation();
-  const formats = useFormats();
   const navigate = useNavigate();
   const field = useRef<HTMLInputElement>(null);
   const [text, setText] = useState('');
@@ -42,38 +41,7 @@ export function HistoryScreen() {
   });
   const open = (card: CertificateCard) =>
     void navigate({ to: '/history/$certificateId', params: { certificateId: card.certificateId } });
-  const columns: readonly RowColumn<CertificateCard>[] = [
-    {
-      id: 'name',
-      header: t('queue.column.name'),
-      width: 'minmax(160px, 2fr)',
-      cell: (card) => <bdi>{card.issuedName}</bdi>,
-    },
-    {
-      id: 'number',
-      header: t('queue.column.number'),
-      width: '168px',
-      cell: (card) => <span className="code">{card.certificateNumber}</span>,
-    },
-    {
-      id: 'course',
-      header: t('queue.column.course'),
-      width: 'minmax(120px, 2fr)',
-      cell: (card) => <span className="soft">{card.courseTitle}</span>,
-    },
-    {
-      id: 'issued',
-      header: t('history.issued'),
-      width: '136px',
-      cell: (card) => formats.date(card.issueDate),
-    },
-    {
-      id: 'state',
-      header: t('history.state'),
-      width: '160px',
-      cell: (card) => <LifecycleMark lifecycle={card.lifecycle} />,
-    },
-  ];
+  const columns = useColumns();
   return (
     <div className="page">
       <div className="page-head">
@@ -138,5 +106,46 @@ export function HistoryScreen() {
         )}
       </div>
     </div>
+  );
+}
+
+/** What a row shows. */
+function useColumns() {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  return useMemo<readonly RowColumn<CertificateCard>[]>(
+    () => [
+      {
+        id: 'name',
+        header: t('queue.column.name'),
+        width: 'minmax(160px, 2fr)',
+        cell: (card) => <bdi>{card.issuedName}</bdi>,
+      },
+      {
+        id: 'number',
+        header: t('queue.column.number'),
+        width: '168px',
+        cell: (card) => <span className="code">{card.certificateNumber}</span>,
+      },
+      {
+        id: 'course',
+        header: t('queue.column.course'),
+        width: 'minmax(120px, 2fr)',
+        cell: (card) => <span className="soft">{card.courseTitle}</span>,
+      },
+      {
+        id: 'issued',
+        header: t('history.issued'),
+        width: '136px',
+        cell: (card) => formats.date(card.issueDate),
+      },
+      {
+        id: 'state',
+        header: t('history.state'),
+        width: '160px',
+        cell: (card) => <LifecycleMark lifecycle={card.lifecycle} />,
+      },
+    ],
+    [t, formats],
   );
 }

@@ -10,7 +10,7 @@ import classes from './history.module.css';
 export function Story({ events }: { readonly events: readonly HistoryEvent[] }) {
   const { i18n } = useTranslation();
   const formats = useFormats();
-  const ordered = [...events].sort((left, right) => left.at - right.at);
+  const ordered = events.toSorted((left, right) => left.at - right.at);
   return (
     <ol className={classes['story']}>
       {ordered.map((event, index) => {

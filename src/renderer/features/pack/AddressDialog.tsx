@@ -7,6 +7,7 @@ import { PostalAddress } from '../../../domain/address.ts';
 import { ProblemCard } from '../../components/ProblemCard.tsx';
 import { station } from '../../rpc/client.ts';
 import { problemOf } from '../../rpc/problem.ts';
+import classes from './pack.module.css';
 
 interface AddressDialogProps {
   readonly parcel: Parcel;
@@ -53,16 +54,20 @@ export function AddressDialog({ parcel, onClose, onSaved }: AddressDialogProps) 
             save.mutate({ parcelId: parcel.parcelId, address: parsed.data, reason: reason.trim() });
         }}
       >
-        {fields.map((field) => (
-          <TextInput
-            key={field}
-            label={t(`pack.field.${field}`)}
-            value={draft[field]}
-            onChange={(event) => setDraft({ ...draft, [field]: event.currentTarget.value })}
-            maxLength={field === 'country' ? 2 : 200}
-            autoComplete="off"
-          />
-        ))}
+        <div className={classes['address']}>
+          {fields.map((field) => (
+            <TextInput
+              key={field}
+              data-field={field}
+              {...(field === 'name' ? { 'data-autofocus': true } : {})}
+              label={t(`pack.field.${field}`)}
+              value={draft[field]}
+              onChange={(event) => setDraft({ ...draft, [field]: event.currentTarget.value })}
+              maxLength={field === 'country' ? 2 : 200}
+              autoComplete="off"
+            />
+          ))}
+        </div>
         <TextInput
           label={t('common.reason')}
           description={t('common.reasonHint')}

@@ -2,7 +2,7 @@ import { Loader } from '@mantine/core';
 import { IconArrowLeft } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ActionButton } from '../../components/ActionButton.tsx';
 import { BatchStateMark } from '../../components/BatchStateMark.tsx';
@@ -27,10 +27,8 @@ function BatchDesk({ batch }: { readonly batch: BatchWithPieces }) {
   const navigate = useNavigate();
   const rendering = useRendering().has(batch.batchId);
   const firstFinding = batch.pieces.findIndex(({ findings }) => findings.length > 0);
-  const [active, setActive] = useState(Math.max(0, firstFinding));
-  useEffect(() => {
-    if (firstFinding >= 0) setActive(firstFinding);
-  }, [firstFinding]);
+  const [chosen, setActive] = useState<number | null>(null);
+  const active = chosen ?? Math.max(0, firstFinding);
   const piece = batch.pieces[Math.min(active, batch.pieces.length - 1)];
   return (
     <div className="page">

@@ -25,7 +25,6 @@ const groups: Readonly<Record<'active' | 'done', readonly BatchState[]>> = {
 /** All batches: those in work, and those that are done. */
 export function PrintScreen() {
   const { t } = useTranslation();
-  const formats = useFormats();
   const navigate = useNavigate();
   const rendering = useRendering();
   const [group, setGroup] = useState<'active' | 'done'>('active');
@@ -52,53 +51,7 @@ export function PrintScreen() {
   const open = (batch: BatchSummary) =>
     void navigate({ to: '/print/$batchId', params: { batchId: batch.batchId } });
   const chosen = active === null ? undefined : rows[active];
-  const columns: readonly RowColumn<BatchSummary>[] = [
-    {
-      id: 'number',
-      header: t('print.column.batch'),
-      width: '136px',
-      cell: (batch) => <span className="code">{batch.batchNumber}</span>,
-    },
-    {
-      id: 'state',
-      header: t('print.column.state'),
-      width: '200px',
-      cell: (batch) =>
-        rendering.has(batch.batchId) ? (
-          <span className="row">
-            <Loader size={16} aria-hidden /> {t('print.rendering')}
-          </span>
-        ) : batch.findings > 0 ? (
-          <MeaningMark meaning="bad">{t('print.findings', { n: batch.findings })}</MeaningMark>
-        ) : (
-          <BatchStateMark state={batch.state} />
-        ),
-    },
-    {
-      id: 'parts',
-      header: t('print.column.sheets'),
-      width: 'minmax(200px, 2fr)',
-      cell: (batch) => <Parts counts={batch.counts} />,
-    },
-    {
-      id: 'template',
-      header: t('print.column.template'),
-      width: 'minmax(160px, 2fr)',
-      cell: (batch) => <span className="soft">{batch.templateTitle}</span>,
-    },
-    {
-      id: 'due',
-      header: t('print.column.due'),
-      width: '136px',
-      cell: (batch) => (batch.earliestDueAt === null ? '–' : formats.fromNow(batch.earliestDueAt)),
-    },
-    {
-      id: 'who',
-      header: t('print.column.who'),
-      width: '184px',
-      cell: (batch) => <span className="soft">{batch.createdBy}</span>,
-    },
-  ];
+  const columns = useColumns(rendering);
   return (
     <div className="page">
       <div className="page-head">
@@ -162,5 +115,61 @@ export function PrintScreen() {
         </Loaded>
       </div>
     </div>
+  );
+}
+
+/** What a row shows. */
+function useColumns(rendering: ReadonlySet<string>) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  return useMemo<readonly RowColumn<BatchSummary>[]>(
+    () => [
+      {
+        id: 'number',
+        header: t('print.column.batch'),
+        width: '136px',
+        cell: (batch) => <span className="code">{batch.batchNumber}</span>,
+      },
+      {
+        id: 'state',
+        header: t('print.column.state'),
+        width: '200px',
+        cell: (batch) =>
+          rendering.has(batch.batchId) ? (
+            <span className="row">
+              <Loader size={16} aria-hidden /> {t('print.rendering')}
+            </span>
+          ) : batch.findings > 0 ? (
+            <MeaningMark meaning="bad">{t('print.findings', { n: batch.findings })}</MeaningMark>
+          ) : (
+            <BatchStateMark state={batch.state} />
+          ),
+      },
+      {
+        id: 'parts',
+        header: t('print.column.sheets'),
+        width: 'minmax(200px, 2fr)',
+        cell: (batch) => <Parts counts={batch.counts} />,
+      },
+      {
+        id: 'template',
+        header: t('print.column.template'),
+        width: 'minmax(160px, 2fr)',
+        cell: (batch) => <span className="soft">{batch.templateTitle}</span>,
+      },
+      {
+        id: 'due',
+        header: t('print.column.due'),
+        width: '136px',
+        cell: (batch) => (batch.earliestDueAt === null ? '–' : formats.fromNow(batch.earliestDueAt)),
+      },
+      {
+        id: 'who',
+        header: t('print.column.who'),
+        width: '184px',
+        cell: (batch) => <span className="soft">{batch.createdBy}</span>,
+      },
+    ],
+    [t, formats, rendering],
   );
 }

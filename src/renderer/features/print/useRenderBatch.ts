@@ -1,4 +1,5 @@
 import { useMutation, useMutationState } from '@tanstack/react-query';
+import { useMemo } from 'react';
 import { station } from '../../rpc/client.ts';
 import { queries } from '../../rpc/queries.ts';
 
@@ -21,5 +22,6 @@ export function useRendering(): ReadonlySet<string> {
       return String(variables.batchId);
     },
   });
-  return new Set(batchIds);
+  const joined = batchIds.join(' ');
+  return useMemo(() => new Set(joined === '' ? [] : joined.split(' ')), [joined]);
 }

@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { useNow } from '../../components/useNow.ts';
 import { useFormats } from '../../i18n/format.ts';
 import { columnHeight, deadlineColumns, localDay } from './deadlines.ts';
 import type { DueDay } from './deadlines.ts';
@@ -8,7 +9,7 @@ import classes from './queue.module.css';
 export function DeadlineBar({ dueByDay }: { readonly dueByDay: readonly DueDay[] }) {
   const { t } = useTranslation();
   const formats = useFormats();
-  const { overdue, days, most } = deadlineColumns(dueByDay, localDay(new Date()));
+  const { overdue, days, most } = deadlineColumns(dueByDay, localDay(new Date(useNow(60_000))));
   return (
     <figure className={classes['bar']} aria-label={t('queue.deadlines')}>
       <div className={classes['column']} data-kind={overdue > 0 ? 'overdue' : 'empty'}>

@@ -35,11 +35,11 @@ export function QueueScreen() {
   const filter = useMemo(() => (settled === '' ? chosen : { ...chosen, search: settled }), [chosen, settled]);
   const summary = useQuery(station.queue.summary.queryOptions());
   const pages = useQueuePages(filter);
-  const columns = useQueueColumns();
   const [active, setActive] = useState<number | null>(null);
   const take = useTakeBatch();
   const filtered = Object.keys(filter).length > 0;
   const row = active === null ? undefined : pages.rowAt(active);
+  const columns = useQueueColumns(row !== undefined);
   useAction({
     id: 'queue.anew',
     keys: 'R',
@@ -147,6 +147,7 @@ export function QueueScreen() {
                   active={active}
                   onActive={setActive}
                   onSeen={pages.onSeen}
+                  rowHeight={36}
                 />
               )
             }

@@ -7,12 +7,12 @@ import { RiskMark } from '../../components/RiskMark.tsx';
 import type { RowColumn } from '../../components/RowGrid.tsx';
 import { useFormats } from '../../i18n/format.ts';
 
-/** What a row of the queue shows. */
-export function useQueueColumns(): readonly RowColumn<QueueRow>[] {
+/** What a row of the queue shows; `narrow` leaves out what the panel beside it says. */
+export function useQueueColumns(narrow: boolean): readonly RowColumn<QueueRow>[] {
   const { t } = useTranslation();
   const formats = useFormats();
-  return useMemo(
-    () => [
+  return useMemo(() => {
+    const columns: readonly RowColumn<QueueRow>[] = [
       {
         id: 'risk',
         header: t('queue.column.left'),
@@ -65,9 +65,9 @@ export function useQueueColumns(): readonly RowColumn<QueueRow>[] {
             <span className="quiet">{t('queue.again', { n: row.attempts + 1 })}</span>
           ) : null,
       },
-    ],
-    [t, formats],
-  );
+    ];
+    return narrow ? columns.filter(({ id }) => id !== 'course' && id !== 'place') : columns;
+  }, [t, formats, narrow]);
 }
 
 /** The calendar day of an instant on this computer, as `YYYY-MM-DD`. */

@@ -13,7 +13,7 @@ import { eventText } from '../history/events.ts';
 
 /** Everything that someone did, in a chain that shows when it has been altered. */
 export function AuditLog() {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const formats = useFormats();
   const [active, setActive] = useState<number | null>(null);
   const log = useInfiniteQuery(
@@ -32,40 +32,7 @@ export function AuditLog() {
     [hasNextPage, isFetchingNextPage, fetchNextPage, rows.length],
   );
   const check = useMutation({ mutationFn: () => client.history.auditCheck() });
-  const columns: readonly RowColumn<AuditEntry>[] = [
-    {
-      id: 'sequence',
-      header: '#',
-      width: '64px',
-      end: true,
-      cell: (entry) => <span className="quiet">{entry.sequence}</span>,
-    },
-    { id: 'at', header: t('common.when'), width: '184px', cell: (entry) => formats.instant(entry.at) },
-    {
-      id: 'who',
-      header: t('common.who'),
-      width: '168px',
-      cell: (entry) => entry.who ?? t('reports.station'),
-    },
-    {
-      id: 'action',
-      header: t('reports.action'),
-      width: '232px',
-      cell: (entry) => eventText(entry.action, i18n.language),
-    },
-    {
-      id: 'subject',
-      header: t('reports.subject'),
-      width: '200px',
-      cell: (entry) => <span className="code">{entry.subject}</span>,
-    },
-    {
-      id: 'detail',
-      header: t('reports.detail'),
-      width: 'minmax(120px, 1fr)',
-      cell: (entry) => <span className="soft">{entry.detail}</span>,
-    },
-  ];
+  const columns = useColumns();
   return (
     <>
       <div className="row">
@@ -107,5 +74,48 @@ export function AuditLog() {
         </Loaded>
       </div>
     </>
+  );
+}
+
+/** What a row shows. */
+function useColumns() {
+  const { t, i18n } = useTranslation();
+  const formats = useFormats();
+  return useMemo<readonly RowColumn<AuditEntry>[]>(
+    () => [
+      {
+        id: 'sequence',
+        header: '#',
+        width: '64px',
+        end: true,
+        cell: (entry) => <span className="quiet">{entry.sequence}</span>,
+      },
+      { id: 'at', header: t('common.when'), width: '184px', cell: (entry) => formats.instant(entry.at) },
+      {
+        id: 'who',
+        header: t('common.who'),
+        width: '168px',
+        cell: (entry) => entry.who ?? t('reports.station'),
+      },
+      {
+        id: 'action',
+        header: t('reports.action'),
+        width: '232px',
+        cell: (entry) => eventText(entry.action, i18n.language),
+      },
+      {
+        id: 'subject',
+        header: t('reports.subject'),
+        width: '200px',
+        cell: (entry) => <span className="code">{entry.subject}</span>,
+      },
+      {
+        id: 'detail',
+        header: t('reports.detail'),
+        width: 'minmax(120px, 1fr)',
+        cell: (entry) => <span className="soft">{entry.detail}</span>,
+      },
+    ],
+    [t, i18n.language, formats],
   );
 }

@@ -1,6 +1,7 @@
 import { IconCircleCheck } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { createColumnHelper } from '@tanstack/react-table';
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { LabelIntent } from '../../../contract/station/shipping.ts';
 import { format as money } from '../../../domain/money.ts';
@@ -8,7 +9,7 @@ import type { Meaning } from '../../../domain/work/scanText.ts';
 import { Empty } from '../../components/Empty.tsx';
 import { Loaded } from '../../components/Loaded.tsx';
 import { MeaningMark } from '../../components/MeaningMark.tsx';
-import { sortedFeatures } from '../../components/sortedFeatures.ts';
+import type { sortedFeatures } from '../../components/sortedFeatures.ts';
 import { SortedTable } from '../../components/SortedTable.tsx';
 import { useFormats } from '../../i18n/format.ts';
 import { station } from '../../rpc/client.ts';
@@ -28,32 +29,9 @@ const meanings: Readonly<Record<LabelIntent['state'], Meaning>> = {
 
 /** Label purchases that wait for the carrier or for a person. None is ever bought twice. */
 export function Intents() {
-  const { t, i18n } = useTranslation();
-  const formats = useFormats();
+  const { t } = useTranslation();
   const intents = useQuery(station.shipping.openIntents.queryOptions());
-  const columns = helper.columns([
-    helper.accessor('parcelNumber', {
-      header: t('ship.parcel'),
-      cell: ({ getValue }) => <span className="code">{getValue()}</span>,
-    }),
-    helper.accessor('state', {
-      header: t('print.column.state'),
-      cell: ({ getValue }) => (
-        <MeaningMark meaning={meanings[getValue()]}>{t(`words.intent.${getValue()}`)}</MeaningMark>
-      ),
-    }),
-    helper.accessor('problem', { header: t('ship.problem'), cell: ({ getValue }) => getValue() ?? '–' }),
-    helper.accessor('attempts', { header: t('ship.attempts') }),
-    helper.accessor((intent) => intent.cost?.minor ?? 0, {
-      id: 'cost',
-      header: t('ship.cost'),
-      cell: ({ row }) => (row.original.cost === null ? '–' : money(row.original.cost, i18n.language)),
-    }),
-    helper.accessor('updatedAt', {
-      header: t('common.when'),
-      cell: ({ getValue }) => formats.fromNow(getValue()),
-    }),
-  ]);
+  const columns = useColumns();
   return (
     <div className="sheet grow scroll">
       <Loaded query={intents}>
@@ -68,5 +46,38 @@ export function Intents() {
         }
       </Loaded>
     </div>
+  );
+}
+
+/** What a row shows. */
+function useColumns() {
+  const { t, i18n } = useTranslation();
+  const formats = useFormats();
+  return useMemo(
+    () =>
+      helper.columns([
+        helper.accessor('parcelNumber', {
+          header: t('ship.parcel'),
+          cell: ({ getValue }) => <span className="code">{getValue()}</span>,
+        }),
+        helper.accessor('state', {
+          header: t('print.column.state'),
+          cell: ({ getValue }) => (
+            <MeaningMark meaning={meanings[getValue()]}>{t(`words.intent.${getValue()}`)}</MeaningMark>
+          ),
+        }),
+        helper.accessor('problem', { header: t('ship.problem'), cell: ({ getValue }) => getValue() ?? '–' }),
+        helper.accessor('attempts', { header: t('ship.attempts') }),
+        helper.accessor((intent) => intent.cost?.minor ?? 0, {
+          id: 'cost',
+          header: t('ship.cost'),
+          cell: ({ row }) => (row.original.cost === null ? '–' : money(row.original.cost, i18n.language)),
+        }),
+        helper.accessor('updatedAt', {
+          header: t('common.when'),
+          cell: ({ getValue }) => formats.fromNow(getValue()),
+        }),
+      ]),
+    [t, i18n.language, formats],
   );
 }

@@ -1,11 +1,12 @@
 import { IconFileText } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { createColumnHelper } from '@tanstack/react-table';
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Manifest } from '../../../contract/station/shipping.ts';
 import { Empty } from '../../components/Empty.tsx';
 import { Loaded } from '../../components/Loaded.tsx';
-import { sortedFeatures } from '../../components/sortedFeatures.ts';
+import type { sortedFeatures } from '../../components/sortedFeatures.ts';
 import { SortedTable } from '../../components/SortedTable.tsx';
 import { useFormats } from '../../i18n/format.ts';
 import { station } from '../../rpc/client.ts';
@@ -16,25 +17,8 @@ const helper = createColumnHelper<typeof sortedFeatures, Manifest>();
 /** What was handed over to which carrier, on paper. */
 export function Manifests() {
   const { t } = useTranslation();
-  const formats = useFormats();
   const manifests = useQuery(station.shipping.manifests.queryOptions({ input: { limit: 100 } }));
-  const columns = helper.columns([
-    helper.accessor('manifestNumber', {
-      header: t('ship.manifest'),
-      cell: ({ getValue }) => <span className="code">{getValue()}</span>,
-    }),
-    helper.accessor('carrier', { header: t('ship.carrier') }),
-    helper.accessor('parcels', {
-      header: t('ship.parcels'),
-      cell: ({ getValue }) => formats.count(getValue()),
-    }),
-    helper.accessor('createdAt', {
-      header: t('common.when'),
-      cell: ({ getValue }) => formats.instant(getValue()),
-    }),
-    helper.accessor('createdBy', { header: t('common.who') }),
-    helper.display({ id: 'open', header: '', cell: ({ row }) => <ManifestButton manifest={row.original} /> }),
-  ]);
+  const columns = useColumns();
   return (
     <div className="sheet grow scroll">
       <Loaded query={manifests}>
@@ -49,5 +33,36 @@ export function Manifests() {
         }
       </Loaded>
     </div>
+  );
+}
+
+/** What a row shows. */
+function useColumns() {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  return useMemo(
+    () =>
+      helper.columns([
+        helper.accessor('manifestNumber', {
+          header: t('ship.manifest'),
+          cell: ({ getValue }) => <span className="code">{getValue()}</span>,
+        }),
+        helper.accessor('carrier', { header: t('ship.carrier') }),
+        helper.accessor('parcels', {
+          header: t('ship.parcels'),
+          cell: ({ getValue }) => formats.count(getValue()),
+        }),
+        helper.accessor('createdAt', {
+          header: t('common.when'),
+          cell: ({ getValue }) => formats.instant(getValue()),
+        }),
+        helper.accessor('createdBy', { header: t('common.who') }),
+        helper.display({
+          id: 'open',
+          header: '',
+          cell: ({ row }) => <ManifestButton manifest={row.original} />,
+        }),
+      ]),
+    [t, formats],
   );
 }

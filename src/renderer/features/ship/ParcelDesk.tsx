@@ -4,7 +4,6 @@ import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
 import { useCallback, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Parcel, ParcelState } from '../../../contract/station/packing.ts';
-import type { LabelVerdict } from '../../../contract/station/shipping.ts';
 import { ActionButton } from '../../components/ActionButton.tsx';
 import { Empty } from '../../components/Empty.tsx';
 import { Loaded } from '../../components/Loaded.tsx';
@@ -17,6 +16,7 @@ import { useScanLine } from '../../scanner/useScanLine.ts';
 import { HandOverResult } from './HandOverResult.tsx';
 import type { HandOverOutcome } from './HandOverResult.tsx';
 import { ParcelPanel } from './ParcelPanel.tsx';
+import type { ShipAnswer } from './shipAnswer.ts';
 import { namesParcel } from './shipTabs.ts';
 import type { ShipTab } from './shipTabs.ts';
 import { useParcelColumns } from './useParcelColumns.tsx';
@@ -28,12 +28,7 @@ interface ParcelDeskProps {
   readonly onTab: (tab: ShipTab) => void;
 }
 
-export type ShipAnswer =
-  | { readonly kind: 'chosen'; readonly parcel: Parcel }
-  | { readonly kind: 'no_parcel' }
-  | { readonly kind: 'label'; readonly verdict: LabelVerdict; readonly parcel: Parcel };
-
-export const refreshShipping = () => {
+const refreshShipping = () => {
   void queries.invalidateQueries({ queryKey: station.shipping.key() });
   void queries.invalidateQueries({ queryKey: station.overview.key() });
 };

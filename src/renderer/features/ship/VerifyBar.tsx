@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { Parcel } from '../../../contract/station/packing.ts';
 import { MeaningIcon } from '../../components/MeaningMark.tsx';
-import type { ShipAnswer } from './ParcelDesk.tsx';
+import type { ShipAnswer } from './shipAnswer.ts';
 import classes from './ship.module.css';
 
 interface VerifyBarProps {

@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { createColumnHelper } from '@tanstack/react-table';
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { StockItem, StockMovement } from '../../../contract/station/stock.ts';
 import { Loaded } from '../../components/Loaded.tsx';
-import { sortedFeatures } from '../../components/sortedFeatures.ts';
+import type { sortedFeatures } from '../../components/sortedFeatures.ts';
 import { SortedTable } from '../../components/SortedTable.tsx';
 import { useFormats } from '../../i18n/format.ts';
 import { station } from '../../rpc/client.ts';
@@ -14,26 +15,10 @@ const helper = createColumnHelper<typeof sortedFeatures, StockMovement>();
 /** The ledger of one stock item, newest first. */
 export function Movements({ item }: { readonly item: StockItem }) {
   const { t } = useTranslation();
-  const formats = useFormats();
   const movements = useQuery(
     station.stock.movements.queryOptions({ input: { stockItemId: item.stockItemId, limit: 200 } }),
   );
-  const columns = helper.columns([
-    helper.accessor('kind', {
-      header: t('stock.movement'),
-      cell: ({ row }) => (
-        <span className="stack" style={{ gap: 0, lineHeight: '20px' }}>
-          <span>{t(`words.movement.${row.original.kind}`)}</span>
-          <span className="quiet">{row.original.reference ?? row.original.who ?? ''}</span>
-        </span>
-      ),
-    }),
-    helper.accessor('sheets', {
-      header: t('stock.sheets'),
-      cell: ({ getValue }) => formats.count(getValue()),
-    }),
-    helper.accessor('at', { header: t('common.when'), cell: ({ getValue }) => formats.instant(getValue()) }),
-  ]);
+  const columns = useColumns();
   return (
     <section className={`sheet ${classes['moves'] ?? ''}`} aria-label={t('stock.movements')}>
       <div className="scroll grow">
@@ -48,5 +33,34 @@ export function Movements({ item }: { readonly item: StockItem }) {
         </Loaded>
       </div>
     </section>
+  );
+}
+
+/** What a row shows. */
+function useColumns() {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  return useMemo(
+    () =>
+      helper.columns([
+        helper.accessor('kind', {
+          header: t('stock.movement'),
+          cell: ({ row }) => (
+            <span className="stack" style={{ gap: 0, lineHeight: '20px' }}>
+              <span>{t(`words.movement.${row.original.kind}`)}</span>
+              <span className="quiet">{row.original.reference ?? row.original.who ?? ''}</span>
+            </span>
+          ),
+        }),
+        helper.accessor('sheets', {
+          header: t('stock.sheets'),
+          cell: ({ getValue }) => formats.count(getValue()),
+        }),
+        helper.accessor('at', {
+          header: t('common.when'),
+          cell: ({ getValue }) => formats.instant(getValue()),
+        }),
+      ]),
+    [t, formats],
   );
 }

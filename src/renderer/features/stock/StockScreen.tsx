@@ -100,6 +100,10 @@ function StockCard({
         />
         <span className={classes['coverLine']} style={{ left: `${(lowDays / barDays) * 100}%` }} />
       </span>
+      <span className={classes['scale']} aria-hidden>
+        <span style={{ left: `${(lowDays / barDays) * 100}%` }}>{t('stock.scale', { n: lowDays })}</span>
+        <span style={{ right: 0 }}>{t('stock.scale', { n: barDays })}</span>
+      </span>
       <span className={classes['numbers']}>
         <span className={classes['big']}>
           {item.daysOfCover === null

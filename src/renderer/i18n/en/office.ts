@@ -10,6 +10,7 @@ export const stock = {
   referenceHint: 'Number of the delivery note or order.',
   level: { empty: 'None left', low: 'Order now' },
   days: '{{n}} days of cover',
+  scale: '{{n}} days',
   noUse: 'Not in use',
   onHand: '{{n}} on hand',
   inBatches: '{{n}} out with batches',

@@ -20,7 +20,7 @@ export const queue = {
   course: 'Course',
   anyCourse: 'All courses',
   column: {
-    left: 'Time left to begin',
+    left: 'Begin by',
     due: 'Due',
     name: 'Name',
     number: 'Certificate',

@@ -11,6 +11,7 @@ export const stock: typeof english.stock = {
   referenceHint: 'Número de la nota de entrega o del pedido.',
   level: { empty: 'No queda', low: 'Pedir ya' },
   days: '{{n}} días de reserva',
+  scale: '{{n}} días',
   noUse: 'Sin uso',
   onHand: '{{n}} disponibles',
   inBatches: '{{n}} en lotes',

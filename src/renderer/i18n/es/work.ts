@@ -21,7 +21,7 @@ export const queue: typeof english.queue = {
   course: 'Curso',
   anyCourse: 'Todos los cursos',
   column: {
-    left: 'Tiempo para empezar',
+    left: 'Empezar',
     due: 'Vence',
     name: 'Nombre',
     number: 'Certificado',
