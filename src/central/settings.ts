@@ -28,6 +28,22 @@ export const CentralSettings = z.object({
   leaseHours: Hours,
   /** How long it usually takes from the queue to the hand-over; slack is the deadline less this. */
   usualFulfilHours: Hours,
+  /** Checks of certificates in a minute, from one address and in total; each process counts its own. */
+  verifyPerMinute: z.int().min(1),
+  verifyTotalPerMinute: z.int().min(1),
+  /** The addresses and agents of those who checked are kept so long. */
+  keepVerifierDays: z.number().min(0).max(3650),
+  /** Signs what Stripe sends; null: that endpoint is closed. */
+  stripeWebhookSecret: z.string().min(8).nullable(),
+  /** The school's sign-in, whose tokens learners bring; null: only download links work. */
+  schoolSignIn: z.object({ issuer: z.string().min(1), audience: z.string().min(1), jwksUrl: z.url() }).nullable(),
+  /** Where mails go: an SMTP server, or a folder of .eml files. */
+  mail: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('folder'), folder: z.string().min(1) }),
+    z.object({ kind: z.literal('smtp'), url: z.string().regex(/^smtps?:\/\//u, 'an smtp:// URL') }),
+    z.object({ kind: z.literal('none') }),
+  ]),
+  mailFrom: z.string().min(3),
   demo: z.boolean(),
 });
 export type CentralSettings = z.infer<typeof CentralSettings>;

@@ -58,6 +58,13 @@ export function settingsFor(
     masterKey: Buffer.alloc(32, 7).toString('base64url'),
     leaseHours: 24,
     usualFulfilHours: 24,
+    verifyPerMinute: 1_000,
+    verifyTotalPerMinute: 100_000,
+    keepVerifierDays: 30,
+    stripeWebhookSecret: 'whsec_for_tests',
+    schoolSignIn: null,
+    mail: { kind: 'none' },
+    mailFrom: 'Test School <certificates@example.org>',
     demo: false,
     ...more,
   };

@@ -118,11 +118,28 @@ export async function readSettings(
     masterKey: given.masterKey ?? kept?.masterKey,
     leaseHours: number('CENTRAL_LEASE_HOURS', 24),
     usualFulfilHours: number('CENTRAL_USUAL_FULFIL_HOURS', 24),
+    verifyPerMinute: number('CENTRAL_VERIFY_PER_MINUTE', 60),
+    verifyTotalPerMinute: number('CENTRAL_VERIFY_TOTAL_PER_MINUTE', 60_000),
+    keepVerifierDays: number('CENTRAL_KEEP_VERIFIER_DAYS', 30),
+    stripeWebhookSecret: from('CENTRAL_STRIPE_WEBHOOK_SECRET') ?? null,
+    schoolSignIn: signInFrom(from),
+    mail: mailFrom(from('CENTRAL_SMTP_URL'), dataFolder ?? ''),
+    mailFrom: from('CENTRAL_MAIL_FROM') ?? 'certificates@example.org',
     demo: flags.demo === true,
   });
   const problems = [...problemsOf(server), ...problemsOf(central)];
   if (!server.success || !central.success) throw new BadSettings(problems);
   return { central: central.data, server: server.data };
+}
+
+function signInFrom(from: (name: string) => string | undefined): object | null {
+  const jwksUrl = from('CENTRAL_SIGN_IN_JWKS_URL');
+  if (jwksUrl === undefined) return null;
+  return { jwksUrl, issuer: from('CENTRAL_SIGN_IN_ISSUER') ?? '', audience: from('CENTRAL_SIGN_IN_AUDIENCE') ?? '' };
+}
+
+function mailFrom(smtpUrl: string | undefined, dataFolder: string): object {
+  return smtpUrl === undefined ? { kind: 'folder', folder: join(dataFolder, 'mail') } : { kind: 'smtp', url: smtpUrl };
 }
 
 const environmentNames: Readonly<Record<string, string>> = {
@@ -137,6 +154,13 @@ const environmentNames: Readonly<Record<string, string>> = {
   masterKey: 'CENTRAL_MASTER_KEY',
   leaseHours: 'CENTRAL_LEASE_HOURS',
   usualFulfilHours: 'CENTRAL_USUAL_FULFIL_HOURS',
+  verifyPerMinute: 'CENTRAL_VERIFY_PER_MINUTE',
+  verifyTotalPerMinute: 'CENTRAL_VERIFY_TOTAL_PER_MINUTE',
+  keepVerifierDays: 'CENTRAL_KEEP_VERIFIER_DAYS',
+  stripeWebhookSecret: 'CENTRAL_STRIPE_WEBHOOK_SECRET',
+  schoolSignIn: 'CENTRAL_SIGN_IN_JWKS_URL, CENTRAL_SIGN_IN_ISSUER, CENTRAL_SIGN_IN_AUDIENCE',
+  mail: 'CENTRAL_SMTP_URL',
+  mailFrom: 'CENTRAL_MAIL_FROM',
 };
 
 function problemsOf(parsed: z.ZodSafeParseResult<unknown>): string[] {

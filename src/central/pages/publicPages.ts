@@ -3,8 +3,8 @@ import type { Context as HonoContext } from 'hono';
 import type { Context } from '../context.ts';
 import type { CallContext } from '../routes/caller.ts';
 import { publishedKeys } from '../services/keys/keyRing.ts';
-import { verifyByCode } from '../services/verification/verify.ts';
-import { verifyPage } from './verifyPage.ts';
+import { parseCertificateNumber } from '../../domain/certificates/certificateNumber.ts';
+import { tooManyPage, verifyPage } from './verifyPage.ts';
 import { languageOf } from './words.ts';
 
 /** Content that loads nothing from anywhere and runs no script. */
@@ -16,19 +16,23 @@ export function publicPages(central: Context, callOf: (request: Request) => Call
   const app = new Hono();
   const { schoolName } = central.settings;
 
-  async function check(c: HonoContext, code: string): Promise<Response> {
-    const call = callOf(c.req.raw);
-    const answer = await verifyByCode(central, code, {
-      channel: 'public',
-      address: call.address,
-      agent: call.agent,
-    });
+  async function check(c: HonoContext, text: string): Promise<Response> {
+    const { address, agent, verifier } = callOf(c.req.raw);
+    const by = parseCertificateNumber(text).ok ? 'number' : 'code';
+    const answer = await verifier({ by, text, asker: { channel: 'public', address, agent } });
+    const language = languageOf(c.req.query('lang'), c.req.header('accept-language'));
     c.header('X-Robots-Tag', 'noindex, nofollow, noarchive');
     c.header('Vary', 'Accept, Accept-Language');
-    if (wantsJson(c.req.header('accept'))) return c.json(answer);
     c.header('Content-Security-Policy', PAGE_POLICY);
-    const language = languageOf(c.req.query('lang'), c.req.header('accept-language'));
-    return c.html(verifyPage({ schoolName, language, answer }));
+    const json = wantsJson(c.req.header('accept'));
+    if (answer.tag === 'too_many') {
+      c.header('Retry-After', String(answer.retryAfterSeconds));
+      c.status(429);
+      if (json) return c.json({ code: 'TOO_MANY_REQUESTS', data: { retryAfterSeconds: answer.retryAfterSeconds } });
+      return c.html(tooManyPage({ schoolName, language }));
+    }
+    if (json) return c.json(answer.verification);
+    return c.html(verifyPage({ schoolName, language, answer: answer.verification }));
   }
 
   app.get('/verify', (c) => {

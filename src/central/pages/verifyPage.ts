@@ -91,3 +91,14 @@ export function verifyPage(about: {
       <section class="card">${form}</section>`,
   });
 }
+
+/** Says that there were too many checks at once. */
+export function tooManyPage(about: { readonly schoolName: string; readonly language: Language }): Html {
+  const w = words[about.language];
+  return page({
+    title: `${w.title} · ${about.schoolName}`,
+    language: about.language,
+    body: html`<p class="quiet">${about.schoolName} · ${w.title}</p>
+      <section class="card" role="status"><p class="verdict warn">${w.tooMany}</p></section>`,
+  });
+}

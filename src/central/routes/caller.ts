@@ -2,11 +2,13 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { ORPCError } from '@orpc/server';
 import type { Caller } from '../../contract/central/base.ts';
 import type { Context } from '../context.ts';
+import type { Verifier } from '../services/verification/verify.ts';
 import { checkStationToken } from '../services/stations/credentials.ts';
 
 /** What is known of a call before it is let in. */
 export interface CallContext {
   readonly central: Context;
+  readonly verifier: Verifier;
   readonly authorization: string | null;
   /** Where the call came from, as far as the server knows. */
   readonly address: string | null;

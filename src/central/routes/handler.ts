@@ -11,6 +11,8 @@ import { centralContract } from '../../contract/central/contract.ts';
 import type { Context } from '../context.ts';
 import { apiPage } from '../pages/apiPage.ts';
 import { publicPages } from '../pages/publicPages.ts';
+import { createVerifier } from '../services/verification/verify.ts';
+import type { Verifier } from '../services/verification/verify.ts';
 import type { CallContext } from './caller.ts';
 import { learningRoutes } from './learningRoutes.ts';
 import { publicRoutes } from './publicRoutes.ts';
@@ -26,9 +28,10 @@ const router = os.router({ ...stationRoutes, ...schoolRoutes, ...learningRoutes,
 /** The address of the caller: the host puts it into this header of the request that it makes, whatever the caller sent. */
 export const CALLER_ADDRESS_HEADER = 'x-central-caller-address';
 
-function callContext(central: Context, request: Request): CallContext {
+function callContext(central: Context, verifier: Verifier, request: Request): CallContext {
   return {
     central,
+    verifier,
     authorization: request.headers.get('authorization'),
     address: request.headers.get(CALLER_ADDRESS_HEADER),
     agent: request.headers.get('user-agent'),
@@ -69,6 +72,7 @@ export function createHandler(
       }),
     ],
   });
+  const verifier = createVerifier(central);
   let document: Promise<object> | undefined;
   const app = new Hono();
   app.get('/healthz', (c) => c.json({ alive: true }));
@@ -94,10 +98,10 @@ export function createHandler(
   });
   app.route(
     '/',
-    publicPages(central, (request) => callContext(central, request)),
+    publicPages(central, (request) => callContext(central, verifier, request)),
   );
   app.use('/v1/*', async (c, next) => {
-    const { matched, response } = await api.handle(c.req.raw, { context: callContext(central, c.req.raw) });
+    const { matched, response } = await api.handle(c.req.raw, { context: callContext(central, verifier, c.req.raw) });
     if (matched) return c.newResponse(response.body, response);
     return next();
   });

@@ -4,8 +4,11 @@ import { parseCertificateNumber } from '../../../domain/certificates/certificate
 import { Validity } from '../../../domain/certificates/validity.ts';
 import { normalizeVerificationCode } from '../../../domain/certificates/verificationCode.ts';
 import type { Context } from '../../context.ts';
+import { grouped } from './grouped.ts';
+import { createLimiter } from './limiter.ts';
 
 const Found = z.object({
+  asked: z.int(),
   certificateId: z.string(),
   issuedName: z.string(),
   courseTitle: z.string(),
@@ -26,92 +29,115 @@ export interface Asker {
   readonly agent: string | null;
 }
 
-const columns = `certificate_id AS "certificateId", issued_name AS "issuedName", course_title AS "courseTitle",
-  completion_date AS "completionDate", issue_date AS "issueDate", certificate_number AS "certificateNumber", jurisdiction,
-  validity, validity_at AS "validityAt", validity_category AS category`;
+/** What is asked: a verification code or a certificate number, in any spelling that people and scanners use. */
+export interface Question {
+  readonly by: 'code' | 'number';
+  readonly text: string;
+  readonly asker: Asker;
+}
 
-function answerOf(found: Found): Verification {
+/** The answer, or after how many seconds to ask again. */
+export type VerifyAnswer =
+  | { readonly tag: 'answered'; readonly verification: Verification }
+  | { readonly tag: 'too_many'; readonly retryAfterSeconds: number };
+
+/** Answers questions about certificates; every one is logged before it is answered. */
+export type Verifier = (question: Question) => Promise<VerifyAnswer>;
+
+const MOST_AT_ONCE = 500;
+/** Stands for a text that is no code, so that a question without an answer takes the same way as any other. */
+const NO_KEY = '-';
+
+/** Makes the verifier of a process. Questions that come together are looked up and logged together. */
+export function createVerifier(context: Context): Verifier {
+  const { verifyPerMinute, verifyTotalPerMinute } = context.settings;
+  const limiter = createLimiter(verifyPerMinute, verifyTotalPerMinute, context.clock.now);
+  const ask = grouped((group: readonly Question[]) => answerAll(context, group), MOST_AT_ONCE);
+  return async (question) => {
+    const retryAfterSeconds = limiter.tooManyFrom(question.asker.address);
+    if (retryAfterSeconds !== null) return { tag: 'too_many', retryAfterSeconds };
+    return { tag: 'answered', verification: await ask(question) };
+  };
+}
+
+function keyOf(question: Question): string {
+  if (question.by === 'number') {
+    const number = question.text.trim().toUpperCase().replace(/\p{Pd}/gu, '-');
+    return parseCertificateNumber(number).ok ? number : NO_KEY;
+  }
+  const code = normalizeVerificationCode(question.text);
+  return code.ok ? code.value : NO_KEY;
+}
+
+const columns = `c.certificate_id AS "certificateId", c.issued_name AS "issuedName", c.course_title AS "courseTitle",
+  c.completion_date AS "completionDate", c.issue_date AS "issueDate", c.certificate_number AS "certificateNumber",
+  c.jurisdiction, c.validity, c.validity_at AS "validityAt", c.validity_category AS category`;
+
+const Keys = z.array(z.object({ n: z.int(), k: z.string() }));
+
+async function lookUp(context: Context, keys: z.infer<typeof Keys>, by: Question['by']): Promise<Found[]> {
+  if (keys.length === 0) return [];
+  // Of those that share a number, the one that counts, else the newest.
+  return context.db.reader.all(
+    Found,
+    by === 'code'
+      ? `SELECT t.n AS asked, ${columns} FROM jsonb_to_recordset($1::jsonb) AS t(n integer, k text)
+         JOIN certificates c ON c.verification_code = t.k`
+      : `SELECT DISTINCT ON (t.n) t.n AS asked, ${columns} FROM jsonb_to_recordset($1::jsonb) AS t(n integer, k text)
+         JOIN certificates c ON c.certificate_number = t.k
+         ORDER BY t.n, (c.validity = 'superseded'), c.issued_at DESC`,
+    [JSON.stringify(keys)],
+  );
+}
+
+async function answerAll(context: Context, group: readonly Question[]): Promise<Verification[]> {
+  const keys = (by: Question['by']) =>
+    group.flatMap((question, n) => (question.by === by ? [{ n, k: keyOf(question) }] : []));
+  const rows = [...(await lookUp(context, keys('code'), 'code')), ...(await lookUp(context, keys('number'), 'number'))];
+  const found = new Map(rows.map((row) => [row.asked, row]));
+  const answers = group.map((_, index) => answerOf(found.get(index)));
+  const at = context.clock.now();
+  await context.db.write((writer) =>
+    writer.run(
+      `INSERT INTO verification_logs (at, certificate_id, asked, result, channel, address, agent)
+       SELECT $2, c, q, r, ch, a, g
+       FROM jsonb_to_recordset($1::jsonb) AS t(c text, q text, r text, ch text, a text, g text)`,
+      [
+        JSON.stringify(
+          group.map(({ text, asker }, index) => ({
+            c: found.get(index)?.certificateId ?? null,
+            q: printable(text, 100),
+            r: answers[index]?.result ?? 'not_found',
+            ch: asker.channel,
+            a: asker.address,
+            g: asker.agent === null ? null : printable(asker.agent, 300),
+          })),
+        ),
+        at,
+      ],
+    ),
+  );
+  return answers;
+}
+
+/** What anybody sends may hold what no database keeps: control characters and halves of characters. */
+function printable(text: string, most: number): string {
+  return text.toWellFormed().replace(/\p{Cc}/gu, '\uFFFD').slice(0, most).toWellFormed();
+}
+
+function answerOf(found: Found | undefined): Verification {
+  if (found === undefined) return { result: 'not_found' };
   const { certificateNumber } = found;
   switch (found.validity) {
     case 'active': {
       const { issuedName, courseTitle, completionDate, issueDate, jurisdiction } = found;
-      return {
-        result: 'valid',
-        issuedName,
-        courseTitle,
-        completionDate,
-        issueDate,
-        certificateNumber,
-        jurisdiction,
-      };
+      return { result: 'valid', issuedName, courseTitle, completionDate, issueDate, certificateNumber, jurisdiction };
     }
     case 'suspended':
       return { result: 'suspended', certificateNumber };
     case 'superseded':
       return { result: 'superseded', certificateNumber };
     case 'revoked':
-      return {
-        result: 'revoked',
-        certificateNumber,
-        revokedAt: found.validityAt ?? 0,
-        category: found.category ?? 'other',
-      };
+      return { result: 'revoked', certificateNumber, revokedAt: found.validityAt ?? 0, category: found.category ?? 'other' };
   }
-}
-
-/**
- * Is it genuine and in force? Asked by verification code, in any spelling that people and scanners use. Every attempt is
- * logged. What is no code is looked up all the same, so that an answer of `not_found` takes the same way each time.
- */
-export async function verifyByCode(context: Context, text: string, asker: Asker): Promise<Verification> {
-  const code = normalizeVerificationCode(text);
-  const found = await context.db.reader.one(
-    Found,
-    `SELECT ${columns} FROM certificates WHERE verification_code = $1`,
-    [code.ok ? code.value : 'none'],
-  );
-  return logged(context, found, text, asker);
-}
-
-/** As {@link verifyByCode}, asked by certificate number; of those that share it, the one that counts. */
-export async function verifyByNumber(context: Context, text: string, asker: Asker): Promise<Verification> {
-  const number = parseCertificateNumber(text);
-  const [found] = await context.db.reader.all(
-    Found,
-    `SELECT ${columns} FROM certificates WHERE certificate_number = $1 ORDER BY (validity = 'superseded'), issued_at DESC LIMIT 1`,
-    [
-      number.ok
-        ? text
-            .trim()
-            .toUpperCase()
-            .replace(/\p{Pd}/gu, '-')
-        : 'none',
-    ],
-  );
-  return logged(context, found ?? null, text, asker);
-}
-
-async function logged(
-  context: Context,
-  found: Found | null,
-  asked: string,
-  asker: Asker,
-): Promise<Verification> {
-  const answer: Verification = found === null ? { result: 'not_found' } : answerOf(found);
-  await context.db.write((writer) =>
-    writer.run(
-      `INSERT INTO verification_logs (at, certificate_id, asked, result, channel, address, agent)
-       VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-      [
-        context.clock.now(),
-        found?.certificateId ?? null,
-        asked.slice(0, 100),
-        answer.result,
-        asker.channel,
-        asker.address,
-        asker.agent?.slice(0, 300) ?? null,
-      ],
-    ),
-  );
-  return answer;
 }

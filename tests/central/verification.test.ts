@@ -1,0 +1,104 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { z } from 'zod';
+import { displayVerificationCode } from '../../src/domain/certificates/verificationCode.ts';
+import { completionOf, furnish, issueMany, openSchool, pairStation, SCHOOL } from './school.ts';
+import type { TestSchool } from './school.ts';
+
+const Log = z.object({ certificate: z.string().nullable(), asked: z.string(), result: z.string(), channel: z.string() });
+
+const logsOf = (school: TestSchool) =>
+  school.context.db.reader.all(
+    Log,
+    'SELECT certificate_id AS certificate, asked, result, channel FROM verification_logs ORDER BY log_id',
+  );
+
+test('7 verify answers valid, not_found, revoked rightly, in whatever spelling it is asked', async () => {
+  const school = await openSchool('postgres');
+  await furnish(school);
+  await issueMany(school, 6, 'plain');
+  const certificates = await (await pairStation(school)).certificates();
+  for (const each of certificates.slice(0, 2)) {
+    await school.call('POST', `/v1/certificates/${each.certificateId}/revoke`, { category: 'fraud', reason: 'Somebody else sat it' });
+  }
+  const revoked = new Set(certificates.slice(0, 2).map((each) => each.certificateId));
+  await fc.assert(
+    fc.asyncProperty(
+      fc.constantFrom(...certificates),
+      fc.constantFrom(
+        (code: string) => code,
+        (code: string) => code.toLowerCase(),
+        displayVerificationCode,
+        (code: string) => code.replaceAll('0', 'o').replaceAll('1', 'l'),
+      ),
+      async (certificate, spell) => {
+        const code = encodeURIComponent(spell(certificate.verificationCode));
+        const reply = await school.call('GET', `/verify/${code}`, undefined, null, { accept: 'application/json' });
+        expect(reply.body).toMatchObject(
+          revoked.has(certificate.certificateId)
+            ? { result: 'revoked', certificateNumber: certificate.certificateNumber, category: 'fraud' }
+            : { result: 'valid', issuedName: certificate.issuedName, certificateNumber: certificate.certificateNumber },
+        );
+      },
+    ),
+    { numRuns: 40 },
+  );
+  await fc.assert(
+    fc.asyncProperty(fc.string({ minLength: 1, maxLength: 60, unit: 'binary' }), async (text) => {
+      const reply = await school.call('GET', `/v1/verify/${encodeURIComponent(text.toWellFormed())}`, undefined, null);
+      if (reply.status === 404) return;
+      expect([reply.status, reply.body]).toEqual([200, { result: 'not_found' }]);
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test('8 every attempt is logged, also when hundreds come at once', async () => {
+  const school = await openSchool('postgres');
+  await furnish(school);
+  await issueMany(school, 3, 'plain');
+  const certificates = await (await pairStation(school)).certificates();
+  await Promise.all(
+    Array.from({ length: 300 }, (_, index) => {
+      const code = index % 2 === 0 ? certificates[index % 3]?.verificationCode : `nonsense-${index}`;
+      return school.call('GET', index % 5 === 0 ? `/verify/${code}` : `/v1/verify/${code}`, undefined, null);
+    }),
+  );
+  const logs = await logsOf(school);
+  expect(logs).toHaveLength(300);
+  expect(logs.filter((log) => log.result === 'valid')).toHaveLength(150);
+  expect(logs.filter((log) => log.result === 'not_found' && log.certificate === null)).toHaveLength(150);
+  expect(logs.filter((log) => log.channel === 'public')).toHaveLength(60);
+});
+
+test('The page says the verdict in English and Spanish without any script, and search engines are kept away', async () => {
+  const school = await openSchool('postgres');
+  await furnish(school);
+  await school.call('POST', '/v1/events', { events: completionOf('p', 'plain', { name: 'Ada <b>Reed</b>' }) }, SCHOOL);
+  const [certificate] = await (await pairStation(school)).certificates();
+  const path = `/verify/${certificate?.verificationCode}`;
+  const english = await school.call('GET', path, undefined, null, { accept: 'text/html' });
+  expect(english.body).toContain('This certificate is genuine and in force.');
+  expect(english.body).toContain('Ada &lt;b&gt;Reed&lt;/b&gt;');
+  expect(english.body).not.toContain('<script');
+  expect(english.headers.get('x-robots-tag')).toContain('noindex');
+  expect(english.headers.get('content-security-policy')).toContain("default-src 'none'");
+  const spanish = await school.call('GET', path, undefined, null, { accept: 'text/html', 'accept-language': 'es-MX,es;q=0.9' });
+  expect(spanish.body).toContain('Este certificado es auténtico y está vigente.');
+  const byNumber = await school.call('GET', `/verify/${certificate?.certificateNumber}`, undefined, null, { accept: 'application/json' });
+  expect(byNumber.body).toMatchObject({ result: 'valid' });
+});
+
+test('Too many checks from one address are told when to come back; another address is not held up', async () => {
+  const school = await openSchool('postgres', { verifyPerMinute: 5 });
+  const check = (from: string) =>
+    school.call('GET', '/v1/verify/x', undefined, null, { 'x-central-caller-address': from });
+  const statuses: number[] = [];
+  for (let count = 0; count < 7; count += 1) statuses.push((await check('10.0.0.1')).status);
+  expect(statuses).toEqual([200, 200, 200, 200, 200, 429, 429]);
+  expect((await check('10.0.0.2')).status).toBe(200);
+  const page = await school.call('GET', '/verify/x', undefined, null, { 'x-central-caller-address': '10.0.0.1' });
+  expect([page.status, page.headers.get('retry-after')]).toEqual([429, '12']);
+  school.clock.advance(12_000);
+  expect((await check('10.0.0.1')).status).toBe(200);
+});
