@@ -20,6 +20,8 @@ export interface Killer {
   /** Whether the failure is one of its own making, or of a call whose answer was lost. */
   readonly bears: (error: unknown) => Promise<boolean>;
   readonly done: () => number;
+  /** Waits for what is dying and brings everything up; no kill comes after it. */
+  readonly rest: () => Promise<void>;
 }
 
 /** How long after a call went out the kill comes: within the call, or in what the station does by itself afterwards. */
@@ -32,6 +34,8 @@ export function killerOf(world: DemoWorld, plan: KillPlan): Killer {
   let stationDies: Promise<void> | null = null;
   let centralDies: Promise<void> | null = null;
   let centralRestsFor = 0;
+  /** A client that was made before the station came up again knocks at a door that is no more. */
+  let cameUp = false;
 
   const dies = async (which: 'station' | 'central', afterMs: number) => {
     await delay(afterMs);
@@ -58,6 +62,7 @@ export function killerOf(world: DemoWorld, plan: KillPlan): Killer {
       await stationDies;
       stationDies = null;
       await world.startStation();
+      cameUp = true;
     }
     if (centralDies !== null && (centralRestsFor -= 1) <= 0) {
       await centralDies;
@@ -71,10 +76,15 @@ export function killerOf(world: DemoWorld, plan: KillPlan): Killer {
     settle,
     async bears(error) {
       if (isStale(error)) return true;
-      if (!isGone(error) || stationDies === null) return false;
+      if (!isGone(error) || (stationDies === null && !cameUp)) return false;
       await settle();
+      cameUp = false;
       return true;
     },
     done: () => done,
+    async rest() {
+      centralRestsFor = 0;
+      await settle();
+    },
   };
 }
