@@ -4,28 +4,42 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
-import { PDFiumLibrary } from '@hyzyla/pdfium';
 import { unzipSync } from 'fflate';
-import { checkFit } from '../../documents/checkFit.ts';
 import { compileTemplate } from '../../documents/compileTemplate.ts';
 import type { CompiledTemplate } from '../../documents/compiledTemplate.ts';
 import { PageRefused } from '../../documents/findings.ts';
+import { checkSheet } from '../../documents/preflight/checkSheet.ts';
+import { loadCodeReader } from '../../documents/preflight/codeReader.ts';
+import { pngOf } from '../../documents/preflight/png.ts';
+import { preflight } from '../../documents/preflight/preflight.ts';
+import type { PreflightTools } from '../../documents/preflight/preflight.ts';
+import { loadRasteriser } from '../../documents/preflight/rasteriser.ts';
+import type { Rasteriser } from '../../documents/preflight/rasteriser.ts';
 import { renderBatch } from '../../documents/renderBatch.ts';
 import { renderOne } from '../../documents/renderOne.ts';
 import { openTemplatePackage } from '../../documents/template/templatePackage.ts';
 import { loadTextEngine } from '../../documents/text/engine.ts';
 import { fontFolder } from '../documents/fontFolder.ts';
-import { pngOf } from '../documents/png.ts';
-import type { CheckedPage, RenderAnswer, RenderingFolders, RenderTask, TemplateUnusable } from '../documents/renderingProtocol.ts';
+import type {
+  CheckedPage,
+  PageWanted,
+  RenderAnswer,
+  RenderingFolders,
+  RenderTask,
+  TemplateUnusable,
+} from '../documents/renderingProtocol.ts';
 
-/** Pixels a point: 150 dots an inch, sharp on a large screen and quick. */
-const SCREEN_SCALE = 150 / 72;
+/** Dots an inch of a picture for the screen: sharp on a large one, and quick. */
+const SCREEN_DPI = 150;
+/** Dots an inch at which codes are read back: what the plainest printers in use have. */
+const PRINTER_DPI = 300;
 
 const { fonts }: RenderingFolders = workerData;
 const library = fontFolder(fonts);
 const compiled = new Map<string, CompiledTemplate>();
 const shaping = engine();
-let pdfium: Promise<PDFiumLibrary> | null = null;
+let rasterising: Promise<Rasteriser> | null = null;
+let looking: Promise<PreflightTools> | null = null;
 
 async function engine(): ReturnType<typeof loadTextEngine> {
   const folder = dirname(createRequire(import.meta.url).resolve('harfbuzzjs'));
@@ -51,35 +65,64 @@ async function templateOf(task: RenderTask): Promise<CompiledTemplate | Template
   return made.value;
 }
 
+function binary(name: string): Promise<Uint8Array> {
+  return readFile(createRequire(import.meta.url).resolve(name));
+}
+
+function rasteriser(): Promise<Rasteriser> {
+  rasterising ??= binary('@hyzyla/pdfium/dist/pdfium.wasm').then(loadRasteriser);
+  return rasterising;
+}
+
+function tools(): Promise<PreflightTools> {
+  looking ??= (async () => ({
+    rasteriser: await rasteriser(),
+    codeReader: await loadCodeReader(await binary('zxing-wasm/reader/zxing_reader.wasm')),
+  }))();
+  return looking;
+}
+
 async function picture(pdf: Uint8Array): Promise<Uint8Array> {
-  pdfium ??= PDFiumLibrary.init();
-  const document = await (await pdfium).loadDocument(pdf);
+  const file = (await rasteriser()).open(pdf);
+  if (file === undefined) throw new Error('A page that was just made is no PDF');
   try {
-    const image = await document.getPage(0).render({ scale: SCREEN_SCALE, render: 'bitmap', colorSpace: 'BGRA' });
-    return pngOf(image.data, image.width, image.height);
+    return pngOf(file.picture({ page: 0, dpi: SCREEN_DPI, colour: true }));
   } finally {
-    document.destroy();
+    file.close();
   }
+}
+
+async function wholeFile(template: CompiledTemplate, title: string, pages: readonly PageWanted[]): Promise<Uint8Array> {
+  const parts: Uint8Array[] = [];
+  for await (const part of renderBatch(template, pages, { title })) parts.push(part);
+  return new Uint8Array(Buffer.concat(parts));
+}
+
+/** Preflight: what values and places tell, then a look at the pages themselves with the codes read back. */
+async function checked(template: CompiledTemplate, pages: readonly PageWanted[]): Promise<CheckedPage[]> {
+  const found = new Map(pages.map(({ key, values }) => [key, checkSheet(template, values, undefined)]));
+  const printable = pages.filter(({ key }) => found.get(key)?.length === 0);
+  const file = await wholeFile(template, 'Preflight', printable);
+  for await (const { sheet, findings } of preflight(template, file, printable, await tools(), { dpi: PRINTER_DPI })) {
+    found.set(printable[sheet]?.key ?? '', findings);
+  }
+  return Promise.all(
+    pages.map(async ({ key, values }) => {
+      const findings = found.get(key) ?? [];
+      const hash = findings.length > 0 ? null : createHash('sha256').update(await renderOne(template, values)).digest('hex');
+      return { key, hash, findings };
+    }),
+  );
 }
 
 async function answerTo(task: RenderTask): Promise<RenderAnswer> {
   const template = await templateOf(task);
   if ('tag' in template) return template;
   switch (task.kind) {
-    case 'check': {
-      const pages: CheckedPage[] = [];
-      for (const { key, values } of task.pages) {
-        const findings = checkFit(template, values);
-        const hash = findings.length > 0 ? null : createHash('sha256').update(await renderOne(template, values)).digest('hex');
-        pages.push({ key, hash, findings });
-      }
-      return { tag: 'checked', pages };
-    }
-    case 'document': {
-      const parts: Uint8Array[] = [];
-      for await (const part of renderBatch(template, task.pages, { title: task.title })) parts.push(part);
-      return { tag: 'file', bytes: new Uint8Array(Buffer.concat(parts)) };
-    }
+    case 'check':
+      return { tag: 'checked', pages: await checked(template, task.pages) };
+    case 'document':
+      return { tag: 'file', bytes: await wholeFile(template, task.title, task.pages) };
     case 'page': {
       try {
         const pdf = await renderOne(template, task.page.values);

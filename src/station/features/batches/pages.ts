@@ -24,6 +24,11 @@ const CODES: Readonly<Record<Finding['kind'], FindingCode>> = {
   overlap: 'does_not_fit',
   qrUnreadable: 'qr_unreadable',
   qrSaysOther: 'qr_unreadable',
+  outsideMargin: 'does_not_fit',
+  notActive: 'not_active',
+  otherTemplate: 'wrong_template',
+  badSignature: 'signature_invalid',
+  pageMissing: 'wrong_template',
 };
 
 /** What preflight found, in the contract's words. */
