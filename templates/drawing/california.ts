@@ -24,7 +24,10 @@ const MIDDLE = (LEFT + RIGHT) / 2;
 
 function background(options: { readonly voidPantograph: boolean }): Uint8Array {
   const medium = outlineFace('EBGaramond-Medium.ttf');
-  const words = microtext(medium, 'CALIFORNIA DRIVER EDUCATION · VALID ONLY WITH THE RECORD BEHIND THE CODE · ');
+  const words = microtext(
+    medium,
+    'CALIFORNIA DRIVER EDUCATION · VALID ONLY WITH THE RECORD BEHIND THE CODE · ',
+  );
   let page = '0 J 1 j\n';
 
   if (options.voidPantograph) {
@@ -65,20 +68,11 @@ function background(options: { readonly voidPantograph: boolean }): Uint8Array {
   );
   page += poppy(centre, 9.6 * MM, { petal: POPPY, vein: '#a8650c', heart: '#8a4b08' });
 
-  for (const [x, y, toX, toY] of [
-    [22.7, 22.7, WIDTH - 22.7, 22.7],
-    [WIDTH - 22.7, 22.7, WIDTH - 22.7, HEIGHT - 22.7],
-    [WIDTH - 22.7, HEIGHT - 22.7, 22.7, HEIGHT - 22.7],
-    [22.7, HEIGHT - 22.7, 22.7, 22.7],
-  ] as const) {
-    page += ink(BLUE) + microtextLine(words, 'Micro', at(x, y), at(toX, toY));
-  }
-
   page += partedRule(at(MIDDLE, 67), 36 * MM, 4 * MM, GOLD, 0.7);
   page += ink(GOLD) + lozenge(at(MIDDLE, 67), 2.1 * MM, 1.1 * MM);
   page += ink(BLUE) + lozenge(at(MIDDLE, 67), 1 * MM, 0.5 * MM);
   page += ink(BLUE) + microtextLine(words, 'Micro', at(LEFT + 2, 104.5), at(RIGHT - 2, 104.5));
-  page += pen(GREY, 0.5) + line(at(LEFT, 166), at(LEFT + 66, 166));
+  page += microtextLine(words, 'Micro', at(LEFT, 166), at(LEFT + 66, 166));
   page += pen(GREY, 0.5) + line(at(LEFT, 182), at(LEFT + 66, 182));
   return vectorPage(widthPoints, heightPoints, page, { Micro: words.form, Sun: halfSun() });
 }

@@ -97,10 +97,7 @@ export function circleOutline(
       return glyphPath(face, glyph, style.size, (u, v) => {
         const across = way * (u - advance / 2);
         const reach = place.radius + way * v;
-        return [
-          place.centre[0] + reach * cos + across * sin,
-          place.centre[1] + reach * sin - across * cos,
-        ];
+        return [place.centre[0] + reach * cos + across * sin, place.centre[1] + reach * sin - across * cos];
       });
     })
     .join('');

@@ -10,7 +10,7 @@ export interface Sheet {
   /** Points, to the thousandth. */
   readonly widthPoints: number;
   readonly heightPoints: number;
-  at(x: number, y: number): Point;
+  readonly at: (x: number, y: number) => Point;
 }
 
 /** A sheet of a size in millimetres. */

@@ -1,5 +1,5 @@
 import { braidedFrame } from './frame.ts';
-import { circle, ink, line, pen } from './guilloche.ts';
+import { circle, ink, pen } from './guilloche.ts';
 import { facetedStar, lozenge, nestedStars, partedRule, sealRing } from './ornaments.ts';
 import { outlineFace } from './outlines.ts';
 import { vectorPage } from './pdfPage.ts';
@@ -33,8 +33,8 @@ function background(options: { readonly voidPantograph: boolean }): Uint8Array {
     rules: [
       { inset: 9.5, colour: RED, width: 0.5 },
       { inset: 10.4, colour: BLUE, width: 1.5 },
-      { inset: 22.6, colour: BLUE, width: 0.9 },
-      { inset: 24.4, colour: RED, width: 0.4 },
+      { inset: 22.6, colour: BLUE, width: 1.5 },
+      { inset: 23.6, colour: RED, width: 0.5 },
     ],
     middle: 16.5,
     halfWidth: 4.4,
@@ -53,16 +53,6 @@ function background(options: { readonly voidPantograph: boolean }): Uint8Array {
       ink('#ffffff') + circle(at(x, y), 4.6 * MM, 'f') + pen(BLUE, 0.6) + circle(at(x, y), 4.6 * MM, 'S');
     page += facetedStar(at(x, y), 3.9 * MM, { dark: BLUE, light: '#8b98b8' });
   }
-  const inset = 23.5;
-  for (const [x, y, toX, toY] of [
-    [inset, inset, WIDTH - inset, inset],
-    [WIDTH - inset, inset, WIDTH - inset, HEIGHT - inset],
-    [WIDTH - inset, HEIGHT - inset, inset, HEIGHT - inset],
-    [inset, HEIGHT - inset, inset, inset],
-  ] as const) {
-    page += ink(BLUE) + microtextLine(words, 'Micro', at(x, y), at(toX, toY));
-  }
-
   page += partedRule(at(MIDDLE, 62.5), 42 * MM, 4.5 * MM, RED, 0.7);
   page += facetedStar(at(MIDDLE, 62.5), 2.5 * MM, { dark: BLUE, light: '#8b98b8' });
   page +=
@@ -80,9 +70,10 @@ function background(options: { readonly voidPantograph: boolean }): Uint8Array {
   );
   page += facetedStar(seal, 10.6 * MM, { dark: RED, light: '#c9707c' });
 
-  page += pen(INK, 0.5);
+  page += ink(INK);
   for (const y of [155, 177]) {
-    page += line(at(LEFT, y), at(LEFT + 61, y)) + line(at(LEFT + 65, y), at(LEFT + 87, y));
+    page += microtextLine(words, 'Micro', at(LEFT, y), at(LEFT + 61, y));
+    page += microtextLine(words, 'Micro', at(LEFT + 65, y), at(LEFT + 87, y));
   }
   return vectorPage(widthPoints, heightPoints, page, { Micro: words.form });
 }
