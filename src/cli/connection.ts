@@ -3,9 +3,8 @@ import { RPCLink } from '@orpc/client/fetch';
 import type { ContractRouterClient } from '@orpc/contract';
 import type { stationContract } from '../contract/station/contract.ts';
 import type { DoorFile } from '../host/door/doorFile.ts';
-import { ownStation, stationFolder } from '../host/ownStation.ts';
-import { servingProblemText } from '../host/serving.ts';
 import type { ServingProblem } from '../host/serving.ts';
+import { stationFolder } from '../host/stationFolder.ts';
 import { NoStation } from './problems/problem.ts';
 
 export type StationClient = ContractRouterClient<typeof stationContract>;
@@ -46,6 +45,11 @@ export async function connect(wishes: ConnectionWishes): Promise<Connection> {
       false,
     );
   }
+  // A whole station takes a moment to load, and most commands talk to one that runs.
+  const [{ ownStation }, { servingProblemText }] = await Promise.all([
+    import('../host/ownStation.ts'),
+    import('../host/serving.ts'),
+  ]);
   const { central } = wishes;
   const started = await ownStation({
     data: folder.data,
