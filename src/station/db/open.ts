@@ -28,6 +28,9 @@ export interface OpenDatabase {
 
 export const DATABASE_FILE = 'station.db';
 
+/** Pages of the write-ahead log before it is moved into the file: 32 MiB, so that few scans wait for that. */
+const LOG_PAGES = 8192;
+
 /** Files up to this size are checked at every start; larger ones after a crash only, and when the doctor is asked. */
 const CHECKED_ALWAYS_BYTES = 16 * 1024 * 1024;
 
@@ -70,7 +73,7 @@ function openLocked(options: OpenOptions, endedWell: boolean): Result<Database, 
     sqlite.pragma('foreign_keys = ON');
     sqlite.pragma('temp_store = MEMORY');
     sqlite.pragma('cache_size = -65536');
-    sqlite.pragma('mmap_size = 1073741824');
+    sqlite.pragma(`wal_autocheckpoint = ${LOG_PAGES}`);
     const damage = endedWell && statSync(file).size > CHECKED_ALWAYS_BYTES ? null : damageOf(sqlite);
     if (damage !== null) {
       sqlite.close();

@@ -24,8 +24,10 @@ export interface SettingValues {
   readonly pairing: Pairing;
   /** How far the change feed was taken. */
   readonly feedCursor: string;
-  /** The first fill has come to its end. */
+  /** The first fill has come to its end, and everything of it can be searched. */
   readonly filled: boolean;
+  /** The certificate row up to which a first fill can be searched. */
+  readonly wordsThrough: number;
   readonly lastPullAt: number;
   readonly lastPushAt: number;
   /** Since when central has been away or has refused this station; null: it answers. */
@@ -44,6 +46,7 @@ const shapes: { readonly [Key in SettingKey]: z.ZodType<SettingValues[Key]> } = 
   pairing: Pairing,
   feedCursor: z.string(),
   filled: z.boolean(),
+  wordsThrough: z.int(),
   lastPullAt: z.int(),
   lastPushAt: z.int(),
   away: Away.nullable(),

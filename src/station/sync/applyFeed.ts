@@ -7,8 +7,9 @@ import type { Writer } from '../db/statements.ts';
 import { movePiece, refreshWorkable } from '../features/pieces/service.ts';
 import { recordAudit } from '../record/audit.ts';
 import type { ChangedTopic } from '../record/live.ts';
-import { searchTextOf, wordsOf } from '../search/words.ts';
-import { refreshWords } from '../search/wordIndex.ts';
+import { searchTextOf } from '../search/words.ts';
+import { addWords, refreshWords } from '../search/wordIndex.ts';
+import type { Searchable } from '../search/wordIndex.ts';
 import { recordConflict } from './conflicts.ts';
 import * as repo from './feedRepo.ts';
 
@@ -19,41 +20,37 @@ export interface AppliedPage {
   readonly stopped: number;
 }
 
-interface Word {
-  readonly word: string;
-  readonly row: number;
-  readonly queued: number;
-  readonly slackAt: number;
-  readonly deliverableId: string | null;
-  readonly searchText: string;
-}
-
-/** Never ends: the queue's place of what has none. */
-const NO_SLACK = 8_640_000_000_000_000;
-
-/** Applies changes in order. Applying the same page twice is harmless. */
-export function applyChanges(tx: Writer, ctx: StationContext, stationId: string, changes: readonly FeedChange[]): AppliedPage {
+/**
+ * Applies changes in order. Applying the same page twice is harmless.
+ *
+ * @param filling a first fill: new certificates get their place in the index of words when it has come to its end.
+ */
+export function applyChanges(
+  tx: Writer,
+  ctx: StationContext,
+  stationId: string,
+  changes: readonly FeedChange[],
+  filling: boolean,
+): AppliedPage {
   const topics = new Set<ChangedTopic['topic']>();
-  const words: Word[] = [];
+  const added: Searchable[] = [];
   let certificates = 0;
   let stopped = 0;
   for (const change of changes) {
     if (change.kind === 'certificate') {
       certificates += 1;
-      if (!addCertificate(tx, stationId, change.certificate, words) && changeCertificate(tx, ctx, stationId, change.certificate)) stopped += 1;
+      if (!addCertificate(tx, stationId, change.certificate, added) && changeCertificate(tx, ctx, stationId, change.certificate)) stopped += 1;
       topics.add('queue');
     } else {
       for (const topic of applyOther(tx, change)) topics.add(topic);
     }
   }
-  // In the order of the index: neighbours go onto the same page of it.
-  words.sort((left, right) => (left.word < right.word ? -1 : left.word > right.word ? 1 : left.row - right.row));
-  for (const each of words) repo.insertWord.run(tx, each.word, each.row, each.queued, each.slackAt, each.deliverableId, each.searchText);
+  if (!filling) addWords(tx, added);
   ctx.live.changed(tx, [...topics].map((topic) => ({ topic })));
   return { certificates, stopped };
 }
 
-function addCertificate(tx: Writer, stationId: string, certificate: FeedCertificate, words: Word[]): boolean {
+function addCertificate(tx: Writer, stationId: string, certificate: FeedCertificate, added: Searchable[]): boolean {
   const c = certificate;
   const row = repo.insertCertificate.insert(
     tx,
@@ -78,9 +75,9 @@ function addCertificate(tx: Writer, stationId: string, certificate: FeedCertific
   if (row === null) return false;
   const searchText = searchTextOf(c.issuedName, c.certificateNumber);
   const queued = addDeliverable(tx, stationId, certificate, searchText);
-  const slackAt = c.physical?.slackAt ?? NO_SLACK;
+  const slackAt = c.physical?.slackAt ?? null;
   const deliverableId = c.physical?.deliverableId ?? null;
-  for (const word of wordsOf(searchText)) words.push({ word, row, queued, slackAt, deliverableId, searchText });
+  added.push({ row, queued, slackAt, deliverableId, searchText });
   return true;
 }
 

@@ -34,11 +34,6 @@ export const insertDeliverable = bulkWrite<[Text, Text, Text, number, Maybe<numb
    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 );
 
-/** word, certificateRow, queued, slackAt, deliverableId, searchText */
-export const insertWord = bulkWrite<[Text, number, number, number, Maybe<Text>, Text]>(
-  'INSERT INTO search_words (word, certificate_row, queued, slack_at, deliverable_id, search_text) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
-);
-
 /** What is known here of a certificate that central tells of again. */
 export const knownCertificate = sqlRead<
   { certificateId: string },

@@ -1,11 +1,14 @@
 import { ok } from '../../domain/result.ts';
 import type { StationContext } from '../context.ts';
 import { readSetting, writeSetting } from '../record/settings.ts';
+import { indexWords } from '../search/wordIndex.ts';
 import { applyChanges } from './applyFeed.ts';
 import type { Answer, Central } from './central.ts';
 
 /** Changes a page and a transaction. */
 const PAGE = 2000;
+/** While a station is filled for the first time nobody waits for it, and larger pages are written for less. */
+const FILLING_PAGE = 5000;
 /** When nothing changed, the time of the last pull goes to disk this seldom. */
 const NOTE_EVERY_MS = 60_000;
 /** Differences of the clocks below this are the way's, not the clock's. */
@@ -39,31 +42,33 @@ export async function pullAll(
   }));
   let { cursor, skew } = before;
   const sum = { changes: 0, certificates: 0, stopped: 0 };
-  let coming = central.pull(cursor, PAGE);
+  const filling = !before.filled;
+  const size = filling ? FILLING_PAGE : PAGE;
+  let coming = central.pull(cursor, size);
   for (;;) {
     const answer = await coming;
     if (!answer.ok) return answer;
     const page = answer.value;
     const now = ctx.clock.now();
     const more = page.more && page.cursor !== cursor && !ctx.stopping.aborted;
-    if (more) coming = central.pull(page.cursor, PAGE);
+    if (more) coming = central.pull(page.cursor, size);
     const skewMoved = Math.abs(page.now - now - skew) > SKEW_NOTED_MS;
     if (skewMoved) skew = page.now - now;
-    const fills = !more && !before.filled;
-    if (page.changes.length > 0 || skewMoved || fills || now - before.lastPullAt >= NOTE_EVERY_MS) {
+    if (page.changes.length > 0 || skewMoved || now - before.lastPullAt >= NOTE_EVERY_MS) {
       ctx.db.write((tx) => {
-        const applied = applyChanges(tx, ctx, stationId, page.changes);
+        const applied = applyChanges(tx, ctx, stationId, page.changes, filling);
         sum.changes += page.changes.length;
         sum.certificates += applied.certificates;
         sum.stopped += applied.stopped;
         writeSetting(tx, 'feedCursor', page.cursor);
         writeSetting(tx, 'lastPullAt', now);
         if (skewMoved) writeSetting(tx, 'clockSkew', skew);
-        if (fills) writeSetting(tx, 'filled', true);
       });
       progress(sum.certificates);
     }
     cursor = page.cursor;
-    if (!more) return ok({ ...sum, skew });
+    if (more) continue;
+    if (filling && !page.more) await indexWords(ctx);
+    return ok({ ...sum, skew });
   }
 }
