@@ -1,6 +1,6 @@
 /** Mantine in paper and ink: its components take the colours of tokens.css. */
-import { createTheme } from '@mantine/core';
-import type { CSSVariablesResolver, MantineColorsTuple } from '@mantine/core';
+import { createTheme, defaultVariantColorsResolver } from '@mantine/core';
+import type { CSSVariablesResolver, MantineColorsTuple, VariantColorsResolver } from '@mantine/core';
 
 const inkBlue: MantineColorsTuple = [
   '#eef3fb',
@@ -51,6 +51,37 @@ const red: MantineColorsTuple = [
   '#6c120e',
 ];
 
+/** Buttons and the like in the colours of tokens.css, whose text is readable on them in both themes. */
+const variantColors: VariantColorsResolver = (input) => {
+  const meant = defaultVariantColorsResolver(input);
+  const danger = input.color === 'red';
+  if (!danger && input.color !== undefined && input.color !== 'ink') return meant;
+  const ink = danger ? 'var(--bad)' : 'var(--accent)';
+  const soft = danger ? 'var(--bad-soft)' : 'var(--accent-soft)';
+  switch (input.variant) {
+    case 'filled':
+      return {
+        ...meant,
+        background: danger ? 'var(--bad-fill)' : 'var(--accent)',
+        hover: danger ? 'var(--bad-fill)' : 'var(--accent-hover)',
+        color: danger ? 'var(--bad-on)' : 'var(--accent-on)',
+        border: '1px solid transparent',
+      };
+    case 'outline':
+      return { ...meant, background: 'transparent', hover: soft, color: ink, border: `1px solid ${ink}` };
+    case 'subtle':
+      return {
+        ...meant,
+        background: 'transparent',
+        hover: soft,
+        color: ink,
+        border: '1px solid transparent',
+      };
+    default:
+      return meant;
+  }
+};
+
 export const theme = createTheme({
   fontFamily: 'var(--font-text)',
   fontFamilyMonospace: 'var(--font-code)',
@@ -58,8 +89,7 @@ export const theme = createTheme({
   colors: { ink: inkBlue, gray: paperGrey, dark: darkPaper, red },
   primaryColor: 'ink',
   primaryShade: { light: 7, dark: 3 },
-  autoContrast: true,
-  luminanceThreshold: 0.35,
+  variantColorResolver: variantColors,
   defaultRadius: 4,
   cursorType: 'pointer',
   respectReducedMotion: true,
@@ -91,6 +121,9 @@ export const cssVariables: CSSVariablesResolver = () => {
     '--mantine-color-default-color': 'var(--ink)',
     '--mantine-color-default-border': 'var(--edge)',
     '--mantine-color-default-hover': 'var(--sunk)',
+    '--mantine-color-ink-filled': 'var(--accent)',
+    '--mantine-primary-color-filled': 'var(--accent)',
+    '--mantine-primary-color-contrast': 'var(--accent-on)',
   };
   return { variables: {}, light: shared, dark: shared };
 };

@@ -7,6 +7,7 @@ import {
 } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import type { Meaning } from '../../domain/work/scanText.ts';
+import { verdictSize } from './verdictSize.ts';
 import classes from './VerdictPanel.module.css';
 
 const icons = {
@@ -26,15 +27,6 @@ interface VerdictPanelProps {
   /** Changes with every scan, so that the same verdict twice is seen and heard twice. */
   readonly scanKey: string;
   readonly children?: ReactNode;
-}
-
-/** Letter size by length of the word, so that it fills the panel and never breaks. */
-export function verdictSize(word: string): number {
-  const letters = [...word].length;
-  if (letters <= 6) return 168;
-  if (letters <= 9) return 128;
-  if (letters <= 13) return 96;
-  return letters <= 18 ? 76 : 60;
 }
 
 /** The one loud thing of the program: colour, word and icon together; the sound comes with the scan. */

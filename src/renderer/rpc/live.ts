@@ -4,6 +4,7 @@
  */
 import type { LiveEvent, Topic } from '../../contract/station/live.ts';
 import { createStore } from '../state/store.ts';
+import { retryDelay } from './backoff.ts';
 import { client, station } from './client.ts';
 import { problemOf } from './problem.ts';
 import { queries } from './queries.ts';
@@ -39,12 +40,6 @@ const listeners = new Set<TopicListener>();
 export function onTopic(listener: TopicListener): () => void {
   listeners.add(listener);
   return () => listeners.delete(listener);
-}
-
-/** Wait before try number `attempt` (0-based): 0.5 s doubling to 15 s, with up to half as much by chance on top. */
-export function retryDelay(attempt: number, random: () => number = Math.random): number {
-  const base = Math.min(15_000, 500 * 2 ** Math.min(attempt, 10));
-  return base + random() * base * 0.5;
 }
 
 function apply(event: LiveEvent): void {

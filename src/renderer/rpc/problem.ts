@@ -29,7 +29,7 @@ export type Problem =
   | {
       [Code in ContractErrorCode]: { readonly code: Code; readonly data: ContractErrorData<Code> };
     }[ContractErrorCode]
-  | { readonly code: TransportCode; readonly data: undefined };
+  | { [Code in TransportCode]: { readonly code: Code; readonly data: undefined } }[TransportCode];
 
 const contractCodes: Readonly<Record<ContractErrorCode, true>> = {
   NOT_SIGNED_IN: true,

@@ -244,7 +244,8 @@ export function createFakeStation(now: () => number = Date.now, queueSize?: numb
         waiting.add(tell);
         signal?.addEventListener('abort', () => wake());
         try {
-          while (signal?.aborted !== true) {
+          for (;;) {
+            if (signal?.aborted === true) return;
             const event = events.shift();
             if (event !== undefined) yield event;
             else await new Promise<void>((resolve) => (wake = resolve));
@@ -766,13 +767,11 @@ export function createFakeStation(now: () => number = Date.now, queueSize?: numb
               parcels: input.parcelIds.length - 1,
             },
           ],
-          leftOut: input.parcelIds
-            .slice(0, 1)
-            .map((parcelId) => ({
-              parcelId,
-              parcelNumber: parcelOf(parcelId).parcelNumber,
-              reason: 'CA-2026-000911 is revoked',
-            })),
+          leftOut: input.parcelIds.slice(0, 1).map((parcelId) => ({
+            parcelId,
+            parcelNumber: parcelOf(parcelId).parcelNumber,
+            reason: 'CA-2026-000911 is revoked',
+          })),
         };
       }),
       manifests: os.shipping.manifests.handler(() =>

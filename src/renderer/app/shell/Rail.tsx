@@ -3,12 +3,9 @@ import { useTranslation } from 'react-i18next';
 import { useFormats } from '../../i18n/format.ts';
 import { useAction } from '../../keys/actions.ts';
 import type { Counts, Room } from '../rooms.ts';
+import { roomKey } from './roomKey.ts';
+import { shortCount } from './shortCount.ts';
 import classes from './shell.module.css';
-
-/** The key of the room at a place in the rail: Alt+1 to Alt+9, then Alt+0. */
-export function roomKey(index: number): string | null {
-  return index > 9 ? null : `Alt+${(index + 1) % 10}`;
-}
 
 interface RailProps {
   readonly rooms: readonly Room[];
@@ -69,11 +66,4 @@ function RailRoom({
       )}
     </Link>
   );
-}
-
-/** A count that fits the rail: exact to 9,999, then in thousands. */
-export function shortCount(count: number, write: (value: number) => string): string {
-  if (count < 10_000) return write(count);
-  if (count < 1_000_000) return `${write(Math.floor(count / 1000))}k`;
-  return `${write(Math.floor(count / 100_000) / 10)}M`;
 }

@@ -1,6 +1,13 @@
 import { ActionIcon, Menu, UnstyledButton } from '@mantine/core';
 import { spotlight } from '@mantine/spotlight';
-import { IconKeyboard, IconLogout, IconPrinter, IconSearch, IconUserCircle } from '@tabler/icons-react';
+import {
+  IconCloudCheck,
+  IconKeyboard,
+  IconLogout,
+  IconPrinter,
+  IconSearch,
+  IconUserCircle,
+} from '@tabler/icons-react';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
@@ -30,7 +37,7 @@ export function StatusStrip({ setup, counts }: StatusStripProps) {
   });
   return (
     <header className={classes['strip']}>
-      <span className={`${classes['fact'] ?? ''} cut`}>{setup.stationName}</span>
+      <span className={`${classes['fact'] ?? ''} ${classes['station'] ?? ''} cut`}>{setup.stationName}</span>
       {setup.demo ? (
         <span className={classes['demo']} title={t('shell.demoWhy')}>
           {t('shell.demo')}
@@ -112,7 +119,13 @@ function CentralState() {
   if (state === 'refused') return <MeaningMark meaning="bad">{t('shell.central.refused')}</MeaningMark>;
   if (state === 'offline') return <MeaningMark meaning="waiting">{t('shell.central.offline')}</MeaningMark>;
   if (filling !== null) return <MeaningMark meaning="waiting">{t('shell.central.filling')}</MeaningMark>;
-  return <span className={classes['fact']}>{t(`shell.central.${state}`)}</span>;
+  const word = t(`shell.central.${state}`);
+  return (
+    <span className={classes['fact']} title={word}>
+      <IconCloudCheck size={20} stroke={1.6} aria-hidden />
+      <span className="hidden-text">{word}</span>
+    </span>
+  );
 }
 
 function Printers() {
@@ -131,9 +144,9 @@ function Printers() {
     );
   }
   return (
-    <span className={classes['fact']}>
-      <IconPrinter size={18} stroke={1.6} aria-hidden />
-      {t('shell.printers', { n: printers.data.length })}
+    <span className={classes['fact']} title={printers.data.map(({ name }) => name).join(', ')}>
+      <IconPrinter size={20} stroke={1.6} aria-hidden />
+      <span className="hidden-text">{t('shell.printers', { n: printers.data.length })}</span>
     </span>
   );
 }

@@ -58,7 +58,7 @@ export function AddressDialog({ parcel, onClose, onSaved }: AddressDialogProps) 
           {fields.map((field) => (
             <TextInput
               key={field}
-              data-field={field}
+              wrapperProps={{ 'data-field': field }}
               {...(field === 'name' ? { 'data-autofocus': true } : {})}
               label={t(`pack.field.${field}`)}
               value={draft[field]}

@@ -96,7 +96,7 @@ export function QueueFilters({ summary, filter, search, onSearch, onFilter }: Qu
         value={filter.jurisdiction ?? null}
         onChange={(value) => onFilter(withField(filter, 'jurisdiction', value ?? undefined))}
         clearable
-        w={152}
+        w={144}
       />
       <Select
         aria-label={t('queue.course')}
@@ -109,7 +109,7 @@ export function QueueFilters({ summary, filter, search, onSearch, onFilter }: Qu
         onChange={(value) => onFilter(withField(filter, 'courseId', value ?? undefined))}
         clearable
         searchable
-        w={176}
+        w={152}
       />
     </div>
   );
