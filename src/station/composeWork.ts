@@ -27,7 +27,13 @@ export interface Work {
 const SETTLES_AFTER_MS = 2 * 60_000;
 
 /** The sender on demo labels. */
-const DEMO_STREET = { street1: '100 Demonstration Way', city: 'Sacramento', region: 'CA', postalCode: '95814', country: 'US' };
+const DEMO_STREET = {
+  street1: '100 Demonstration Way',
+  city: 'Sacramento',
+  region: 'CA',
+  postalCode: '95814',
+  country: 'US',
+};
 
 function partsOf(ctx: StationContext, line: SyncLine): WorkParts {
   const { paths, settings } = ctx.ports;
@@ -39,7 +45,10 @@ function partsOf(ctx: StationContext, line: SyncLine): WorkParts {
     carriers: settings.demo ? [createSimulatedCarrier(carrier, ctx.clock)] : [],
     takeLeases: (wanted) => line.takeLeases(wanted),
     verifyBaseUrls: (tx) => readSetting(tx, 'pairing')?.verifyBaseUrls ?? [],
-    shipFrom: (tx): PostalAddress => ({ name: readSetting(tx, 'pairing')?.schoolName ?? 'Demo school', ...DEMO_STREET }),
+    shipFrom: (tx): PostalAddress => ({
+      name: readSetting(tx, 'pairing')?.schoolName ?? 'Demo school',
+      ...DEMO_STREET,
+    }),
   };
 }
 

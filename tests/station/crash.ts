@@ -1,5 +1,5 @@
-import type { StationContext } from '../../src/station/context.ts';
 import type { CarrierAdapter } from '../../src/station/carriers/adapter.ts';
+import type { StationContext } from '../../src/station/context.ts';
 import type { PrinterAdapter } from '../../src/station/printers/adapter.ts';
 
 /** Thrown where the process dies; nothing of the dead process runs on. */

@@ -2,21 +2,21 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { zipSync } from 'fflate';
 import type { FeedCertificate, FeedChange } from '../../src/contract/central/feed.ts';
+import { openTemplatePackage } from '../../src/documents/template/templatePackage.ts';
 import type { PostalAddress } from '../../src/domain/address.ts';
 import { buildQrPayload, publishKey, signSnapshot } from '../../src/domain/certificates/qrPayload.ts';
 import type { Validity } from '../../src/domain/certificates/validity.ts';
 import { newVerificationCode } from '../../src/domain/certificates/verificationCode.ts';
 import { RulePack } from '../../src/domain/time/rulePack.ts';
-import { openTemplatePackage } from '../../src/documents/template/templatePackage.ts';
+import type { SimulatedCarrierFaults } from '../../src/station/carriers/simulated/settings.ts';
 import { createSimulatedCarrier } from '../../src/station/carriers/simulated/simulatedCarrier.ts';
 import type { SimulatedCarrier } from '../../src/station/carriers/simulated/simulatedCarrier.ts';
-import type { SimulatedCarrierFaults } from '../../src/station/carriers/simulated/settings.ts';
 import type { Actor, StationContext } from '../../src/station/context.ts';
 import { sqlWrite } from '../../src/station/db/statements.ts';
 import type { Rendering } from '../../src/station/documents/rendering.ts';
 import { receiveStock } from '../../src/station/features/stock/service.ts';
-import { createFolderPrinter } from '../../src/station/printers/folder/folderPrinter.ts';
 import type { PrinterAdapter } from '../../src/station/printers/adapter.ts';
+import { createFolderPrinter } from '../../src/station/printers/folder/folderPrinter.ts';
 import { applyChanges } from '../../src/station/sync/applyFeed.ts';
 import type { WorkParts } from '../../src/station/work.ts';
 import { root, stationUnderTest } from './stationUnderTest.ts';
@@ -31,7 +31,10 @@ export const supervisor: Actor = { userId: 'u-super', displayName: 'Sue Per', ro
 const DAY_MS = 86_400_000;
 const templateFolder = join(root, 'templates', 'completion');
 const templateFiles = new Map(
-  ['background.pdf', 'template.json'].map((name) => [name, new Uint8Array(readFileSync(join(templateFolder, name)))]),
+  ['background.pdf', 'template.json'].map((name) => [
+    name,
+    new Uint8Array(readFileSync(join(templateFolder, name))),
+  ]),
 );
 const opened = openTemplatePackage(templateFiles);
 if (!opened.ok) throw new Error('The bundled template does not open');
@@ -61,10 +64,16 @@ export function quickRendering(): Rendering & { readonly documents: string[][] }
   return {
     documents,
     check: (_, pages) =>
-      Promise.resolve({ ok: true, value: pages.map(({ key }) => ({ key, hash: 'a'.repeat(64), findings: [] })) }),
+      Promise.resolve({
+        ok: true,
+        value: pages.map(({ key }) => ({ key, hash: 'a'.repeat(64), findings: [] })),
+      }),
     document: (_, title, pages) => {
       documents.push(pages.map(({ key }) => key));
-      return Promise.resolve({ ok: true, value: new TextEncoder().encode(`${title}\n${pages.map(({ key }) => key).join('\n')}`) });
+      return Promise.resolve({
+        ok: true,
+        value: new TextEncoder().encode(`${title}\n${pages.map(({ key }) => key).join('\n')}`),
+      });
     },
     page: (_, page) => Promise.resolve({ ok: true, value: new TextEncoder().encode(page.key) }),
     stop: () => Promise.resolve(),
@@ -104,14 +113,23 @@ export async function paperStation(options: PaperOptions = {}): Promise<PaperSta
   const station = await stationUnderTest();
   const { ctx, clock, folder } = station;
   const keys = await crypto.subtle.generateKey('Ed25519', true, ['sign', 'verify']);
-  const published = await publishKey(keys.publicKey, { keyId: 'k1', notBefore: '2020-01-01', notAfter: null });
-  const carrier = createSimulatedCarrier({ folder: join(folder, 'carrier'), settlesAfterMs: 120_000 }, clock, options.carrierFaults);
+  if (!('privateKey' in keys)) throw new TypeError('Ed25519 makes pairs of keys');
+  const published = await publishKey(keys.publicKey, {
+    keyId: 'k1',
+    notBefore: '2020-01-01',
+    notAfter: null,
+  });
+  const carrier = createSimulatedCarrier(
+    { folder: join(folder, 'carrier'), settlesAfterMs: 120_000 },
+    clock,
+    options.carrierFaults,
+  );
   const people: FeedChange[] = [clerk, qc, shipper, supervisor].map(({ userId, displayName, roles }) => ({
     kind: 'person',
     person: { userId, displayName, roles: [...roles], pinHash: 'x', active: true },
   }));
   const feed = (changes: readonly FeedChange[]): void => {
-    ctx.db.write((tx) => applyChanges(tx, ctx, 'station-1', changes));
+    ctx.db.write((tx) => applyChanges(tx, ctx, 'station-1', changes, false));
   };
   feed([
     ...people,
@@ -119,15 +137,35 @@ export async function paperStation(options: PaperOptions = {}): Promise<PaperSta
     { kind: 'rulePack', rulePack: rulePack('us-tx.json') },
     { kind: 'rulePack', rulePack: rulePack('none.json') },
     { kind: 'course', course: { courseId: 'course-1', title: 'Traffic School', jurisdiction: 'US-CA' } },
-    { kind: 'stockItem', stockItem: { stockItemId: 'paper', name: 'Security paper', numbered: options.numbered ?? false, reorderAt: 100 } },
-    { kind: 'template', template: { templateVersion, title: 'Completion', stockItemId: 'paper', published: true } },
+    {
+      kind: 'stockItem',
+      stockItem: {
+        stockItemId: 'paper',
+        name: 'Security paper',
+        numbered: options.numbered ?? false,
+        reorderAt: 100,
+      },
+    },
+    {
+      kind: 'template',
+      template: { templateVersion, title: 'Completion', stockItemId: 'paper', published: true },
+    },
     {
       kind: 'key',
-      key: { keyId: 'k1', publicKey: published.publicKey, notBefore: Date.parse(published.notBefore), notAfter: null },
+      key: {
+        keyId: 'k1',
+        publicKey: published.publicKey,
+        notBefore: Date.parse(published.notBefore),
+        notAfter: null,
+      },
     },
   ]);
   ctx.db.write((tx) => keepPackage.run(tx, { package: templatePackage, templateVersion }));
-  const received = receiveStock(ctx, supervisor, { stockItemId: 'paper', sheets: 1000, firstSerial: options.numbered ? 'CA0000001' : undefined });
+  const received = receiveStock(ctx, supervisor, {
+    stockItemId: 'paper',
+    sheets: 1000,
+    firstSerial: options.numbered ? 'CA0000001' : undefined,
+  });
   if (!received.ok) throw new Error(received.error.tag);
 
   const certificates = new Map<string, FeedCertificate>();
@@ -149,7 +187,8 @@ export async function paperStation(options: PaperOptions = {}): Promise<PaperSta
     };
     const signed = await signSnapshot(keys.privateKey, 'k1', snapshot);
     const deliverableId = ctx.newId();
-    const due = about.dueInDays === null ? null : clock.now() + (about.dueInDays ?? 7) * DAY_MS + count * 1000;
+    const due =
+      about.dueInDays === null ? null : clock.now() + (about.dueInDays ?? 7) * DAY_MS + count * 1000;
     const certificate: FeedCertificate = {
       ...snapshot,
       courseId: 'course-1',
@@ -161,7 +200,14 @@ export async function paperStation(options: PaperOptions = {}): Promise<PaperSta
       issuedAt: clock.now(),
       physical: {
         deliverableId,
-        address: about.address ?? { name, street1: `${count} Main St`, city: 'Sacramento', region: 'CA', postalCode: '95814', country: 'US' },
+        address: about.address ?? {
+          name,
+          street1: `${count} Main St`,
+          city: 'Sacramento',
+          region: 'CA',
+          postalCode: '95814',
+          country: 'US',
+        },
         dueAt: due,
         slackAt: due === null ? 8_640_000_000_000_000 : due - 2 * DAY_MS,
         stage: 'queued',
@@ -170,7 +216,8 @@ export async function paperStation(options: PaperOptions = {}): Promise<PaperSta
     };
     certificates.set(snapshot.certificateId, certificate);
     feed([{ kind: 'certificate', certificate }]);
-    if (about.leased ?? true) ctx.db.write((tx) => lease.run(tx, { deliverableId, until: clock.now() + DAY_MS }));
+    if (about.leased ?? true)
+      ctx.db.write((tx) => lease.run(tx, { deliverableId, until: clock.now() + DAY_MS }));
     const qr = buildQrPayload({ verifyBaseUrl: VERIFY, code: snapshot.verificationCode, signature: signed });
     const { certificateId, certificateNumber, verificationCode } = snapshot;
     return { certificateId, certificateNumber, deliverableId, verificationCode, qr };
@@ -187,7 +234,14 @@ export async function paperStation(options: PaperOptions = {}): Promise<PaperSta
       carriers: [carrier],
       takeLeases: options.takeLeases ?? (() => Promise.resolve({ tag: 'central_away', since: null })),
       verifyBaseUrls: () => [VERIFY],
-      shipFrom: () => ({ name: 'School', street1: '1 School St', city: 'Sacramento', region: 'CA', postalCode: '95814', country: 'US' }),
+      shipFrom: () => ({
+        name: 'School',
+        street1: '1 School St',
+        city: 'Sacramento',
+        region: 'CA',
+        postalCode: '95814',
+        country: 'US',
+      }),
     },
     async issue(many, about = {}) {
       const all: Issued[] = [];
@@ -197,13 +251,20 @@ export async function paperStation(options: PaperOptions = {}): Promise<PaperSta
     setValidity(issued, validity, reason = 'refunded') {
       const known = certificates.get(issued.certificateId);
       if (known === undefined) throw new Error('Not a certificate of this test');
-      feed([{ kind: 'certificate', certificate: { ...known, validity, validityReason: reason, validityAt: clock.now() } }]);
+      feed([
+        {
+          kind: 'certificate',
+          certificate: { ...known, validity, validityReason: reason, validityAt: clock.now() },
+        },
+      ]);
     },
   };
 }
 
 /** The value of a result that must be one. */
-export function must<T, E>(result: { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: E }): T {
+export function must<T>(
+  result: { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: unknown },
+): T {
   if (!result.ok) throw new Error(`Refused: ${JSON.stringify(result.error)}`);
   return result.value;
 }

@@ -1,5 +1,6 @@
-import { createBatches, renderBatchPages } from '../../src/station/features/batches/service.ts';
+import { createBatches } from '../../src/station/features/batches/service.ts';
 import { closeParcel, scanToPack } from '../../src/station/features/packing/service.ts';
+import { renderBatchPages } from '../../src/station/features/pages/service.ts';
 import { createPrinting } from '../../src/station/features/printing/service.ts';
 import { scanSheet } from '../../src/station/features/qc/service.ts';
 import { clerk, must, qc, shipper } from './paperStation.ts';
@@ -24,7 +25,11 @@ export async function printedBatch(
 }
 
 /** Certificates whose sheets are passed. */
-export async function passedSheets(station: PaperStation, count: number, about: IssueAbout = {}): Promise<Issued[]> {
+export async function passedSheets(
+  station: PaperStation,
+  count: number,
+  about: IssueAbout = {},
+): Promise<Issued[]> {
   const { issued } = await printedBatch(station, count, about);
   for (const { qr } of issued) await scanSheet(station.ctx, station.parts, qc, { text: qr });
   return issued;
@@ -40,7 +45,9 @@ export async function packedParcels(
   for (const issued of await passedSheets(station, count, about)) {
     const packed = await scanToPack(station.ctx, station.parts, shipper, { text: issued.qr });
     const parcelId = packed.parcel?.parcelId ?? '';
-    must(closeParcel(station.ctx, shipper, { parcelId, checklist: ['sheet_in', 'letter_in', 'address_shows'] }));
+    must(
+      closeParcel(station.ctx, shipper, { parcelId, checklist: ['sheet_in', 'letter_in', 'address_shows'] }),
+    );
     parcels.push({ issued, parcelId });
   }
   return parcels;

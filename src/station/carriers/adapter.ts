@@ -82,6 +82,9 @@ export interface CarrierAdapter {
   findByIntent(intentId: string): Promise<FindAnswer>;
   void(intentId: string): Promise<VoidAnswer>;
   /** Tells the provider which labels go with the driver. Answers with its reference, or null where it needs none. */
-  manifest(carrier: string, tracking: readonly string[]): Promise<Result<string | null, { readonly detail: string }>>;
+  manifest(
+    carrier: string,
+    tracking: readonly string[],
+  ): Promise<Result<string | null, { readonly detail: string }>>;
   track(tracking: string): Promise<Result<readonly TrackedEvent[], { readonly detail: string }>>;
 }

@@ -11,7 +11,9 @@ export function fontFolder(folder: string): FontLibrary {
     async read(sha256) {
       const file = known.get(sha256);
       if (file !== undefined) return new Uint8Array(await readFile(file));
-      unread ??= (await readdir(folder)).filter((name) => /\.(?:ttf|otf)$/u.test(name)).map((name) => join(folder, name));
+      unread ??= (await readdir(folder))
+        .filter((name) => /\.(?:ttf|otf)$/u.test(name))
+        .map((name) => join(folder, name));
       for (let next = unread.shift(); next !== undefined; next = unread.shift()) {
         const data = new Uint8Array(await readFile(next));
         const hash = createHash('sha256').update(data).digest('hex');

@@ -8,7 +8,11 @@ export interface ManifestContent {
   readonly carrier: string;
   readonly createdAt: number;
   readonly createdBy: string;
-  readonly parcels: readonly { readonly parcelNumber: string; readonly tracking: string; readonly service: string }[];
+  readonly parcels: readonly {
+    readonly parcelNumber: string;
+    readonly tracking: string;
+    readonly service: string;
+  }[];
 }
 
 /** US Letter, in points. */
@@ -37,7 +41,12 @@ export async function manifestPdf(content: ManifestContent): Promise<Uint8Array>
     let top = HEIGHT - 96;
     if (number === 1) {
       const at = new Date(content.createdAt).toISOString().replace('T', ' ').slice(0, 16);
-      text(`${content.carrier}, ${content.parcels.length} parcels, ${at} UTC, ${content.createdBy}`, MARGIN, top, 11);
+      text(
+        `${content.carrier}, ${content.parcels.length} parcels, ${at} UTC, ${content.createdBy}`,
+        MARGIN,
+        top,
+        11,
+      );
       drawBarcode(page, content.manifestNumber, { x: MARGIN - 8, y: top - 54, width: 240, height: 36 });
       text('Received by the carrier (name, signature, time):', MARGIN, 72, 10);
       page.drawLine({ start: { x: MARGIN + 240, y: 70 }, end: { x: WIDTH - MARGIN, y: 70 }, thickness: 0.8 });

@@ -7,7 +7,8 @@ const BEYOND_LATIN_1 = '€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—�
  */
 export function labelText(text: string): string {
   return Array.from(text.normalize('NFC'), (character) => {
-    if (/^[\u0020-\u007e\u00a1-\u00ff]$/u.test(character) || BEYOND_LATIN_1.includes(character)) return character;
+    if (/^[\u0020-\u007e\u00a1-\u00ff]$/u.test(character) || BEYOND_LATIN_1.includes(character))
+      return character;
     const bare = character.normalize('NFKD').replace(/\p{M}/gu, '');
     if (/^[\u0020-\u007e]+$/u.test(bare)) return bare;
     return /\p{M}|\p{C}/u.test(character) ? '' : /\s/u.test(character) ? ' ' : '?';

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import type { Finding } from '../../documents/findings.ts';
 import { err, ok } from '../../domain/result.ts';
 import type { Result } from '../../domain/result.ts';
-import type { Finding } from '../../documents/findings.ts';
 import type {
   CheckedPage,
   PageWanted,
@@ -27,9 +27,16 @@ export interface PageNotShown {
 /** Pages from templates, made in a thread of their own, one task after the other. */
 export interface Rendering {
   /** Preflight of each page, and its hash. */
-  check(template: TemplateSource, pages: readonly PageWanted[]): Promise<Result<readonly CheckedPage[], TemplateUnusable>>;
+  check(
+    template: TemplateSource,
+    pages: readonly PageWanted[],
+  ): Promise<Result<readonly CheckedPage[], TemplateUnusable>>;
   /** One PDF of these pages, for a printer. Rejects for pages with findings: only checked ones are printed. */
-  document(template: TemplateSource, title: string, pages: readonly PageWanted[]): Promise<Result<Uint8Array, TemplateUnusable>>;
+  document(
+    template: TemplateSource,
+    title: string,
+    pages: readonly PageWanted[],
+  ): Promise<Result<Uint8Array, TemplateUnusable>>;
   /** One page, as PDF or as a picture for the screen. */
   page(
     template: TemplateSource,
@@ -87,8 +94,12 @@ export function createRendering(folders: RenderingFolders): Rendering {
     const answer = Promise.withResolvers<RenderAnswer>();
     current.waiting.set(id, answer);
     current.worker.ref();
-    const task: RenderTask = { ...rest, templateVersion, package: current.given.has(templateVersion) ? null : template.package };
-    current.worker.postMessage({ id, task });
+    const task: RenderTask = {
+      ...rest,
+      templateVersion,
+      package: current.given.has(templateVersion) ? null : template.package,
+    };
+    current.worker.postMessage({ id, task }, []);
     const given = await answer.promise;
     // A template that could not be used is not kept over there.
     if (given.tag === 'failed') throw new Error(`Rendering failed: ${given.message}`, { cause: given.stack });

@@ -29,7 +29,11 @@ interface ForTemplate {
 
 export type RenderTask =
   | ({ readonly kind: 'check'; readonly pages: readonly PageWanted[] } & ForTemplate)
-  | ({ readonly kind: 'document'; readonly title: string; readonly pages: readonly PageWanted[] } & ForTemplate)
+  | ({
+      readonly kind: 'document';
+      readonly title: string;
+      readonly pages: readonly PageWanted[];
+    } & ForTemplate)
   | ({ readonly kind: 'page'; readonly format: 'pdf' | 'png'; readonly page: PageWanted } & ForTemplate);
 
 export type RenderAnswer =

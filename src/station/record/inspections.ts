@@ -50,7 +50,12 @@ export interface Inspection {
 }
 
 /** Keeps a scan and its answer, in the transaction of what it did. Answers with the scan's id. */
-export function recordInspection(tx: Writer, ctx: StationContext, actor: Actor, inspection: Inspection): string {
+export function recordInspection(
+  tx: Writer,
+  ctx: StationContext,
+  actor: Actor,
+  inspection: Inspection,
+): string {
   const scanId = ctx.newId();
   insert.run(tx, {
     scanId,

@@ -15,7 +15,10 @@ const SNAPSHOT = `
     completion_date AS completionDate, issue_date AS issueDate, jurisdiction, template_version AS templateVersion
   FROM certificates`;
 
-const byCode = sqlRead<{ code: string }, CertificateSnapshot>(`${SNAPSHOT} WHERE verification_code = @code`, CertificateSnapshot);
+const byCode = sqlRead<{ code: string }, CertificateSnapshot>(
+  `${SNAPSHOT} WHERE verification_code = @code`,
+  CertificateSnapshot,
+);
 
 const byNumber = sqlRead<{ certificateNumber: string }, CertificateSnapshot>(
   `${SNAPSHOT} WHERE certificate_number = @certificateNumber`,
@@ -40,11 +43,18 @@ function verdict(word: Verdict, reason: string | null = null): ResolvedScan {
  * Finds what a text means. A QR code counts only with a valid signature over what is on record here: a sheet with another
  * name or number than the record is never taken for it.
  */
-export async function resolveScan(ctx: StationContext, parts: WorkParts, text: string): Promise<ResolvedScan> {
+export async function resolveScan(
+  ctx: StationContext,
+  parts: WorkParts,
+  text: string,
+): Promise<ResolvedScan> {
   const scan = classifyScan(text, ctx.db.read(parts.verifyBaseUrls));
   switch (scan.kind) {
     case 'qr': {
-      const found = ctx.db.read((tx) => ({ snapshot: byCode.get(tx, { code: scan.code }), keys: publishedKeys(tx, ctx) }));
+      const found = ctx.db.read((tx) => ({
+        snapshot: byCode.get(tx, { code: scan.code }),
+        keys: publishedKeys(tx, ctx),
+      }));
       if (found.snapshot === undefined) return verdict('unknown_code');
       const signature = await verifySnapshotSignature(found.keys, found.snapshot, scan.signature);
       if (signature !== 'valid') return verdict('bad_signature', signature);
@@ -52,14 +62,22 @@ export async function resolveScan(ctx: StationContext, parts: WorkParts, text: s
     }
     case 'verificationCode': {
       const found = ctx.db.read((tx) => byCode.get(tx, { code: scan.code }));
-      return found === undefined ? verdict('unknown_code') : { tag: 'certificate', certificateId: found.certificateId };
+      return found === undefined
+        ? verdict('unknown_code')
+        : { tag: 'certificate', certificateId: found.certificateId };
     }
     case 'certificateNumber': {
       const found = ctx.db.read((tx) => byNumber.get(tx, scan));
-      return found === undefined ? verdict('unknown_code') : { tag: 'certificate', certificateId: found.certificateId };
+      return found === undefined
+        ? verdict('unknown_code')
+        : { tag: 'certificate', certificateId: found.certificateId };
     }
     case 'sheetSerial':
-      return { tag: 'sheet', serial: scan.serial, pieceId: ctx.db.read((tx) => pieceOfSerial(tx, scan.serial)) };
+      return {
+        tag: 'sheet',
+        serial: scan.serial,
+        pieceId: ctx.db.read((tx) => pieceOfSerial(tx, scan.serial)),
+      };
     case 'label':
       return { tag: 'label', tracking: scan.tracking };
     case 'parcel':

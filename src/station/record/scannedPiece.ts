@@ -59,7 +59,8 @@ export const piecesToPack = sqlRead<{ limit: number }, PieceAtBench>(
 
 /** What the contract shows of a piece. */
 export function scannedPiece(piece: PieceAtBench): ScannedPiece {
-  const { pieceId, certificateId, certificateNumber, issuedName, courseTitle, completionDate, jurisdiction } = piece;
+  const { pieceId, certificateId, certificateNumber, issuedName, courseTitle, completionDate, jurisdiction } =
+    piece;
   const { stage, batchId, batchNumber, position, sheetSerial } = piece;
   return {
     pieceId,
@@ -78,7 +79,10 @@ export function scannedPiece(piece: PieceAtBench): ScannedPiece {
 }
 
 /** Why a piece may not go on, in the words of its gate, or null: its certificate is not active, or it is on hold. */
-export function stoppedBecause(piece: Pick<PieceAtBench, 'validity' | 'validityReason' | 'holdReason'>): string | null {
-  if (piece.validity !== 'active') return [piece.validity, piece.validityReason].filter((word) => word !== null).join(': ');
+export function stoppedBecause(
+  piece: Pick<PieceAtBench, 'validity' | 'validityReason' | 'holdReason'>,
+): string | null {
+  if (piece.validity !== 'active')
+    return [piece.validity, piece.validityReason].filter((word) => word !== null).join(': ');
   return piece.holdReason === null ? null : `on_hold: ${piece.holdReason}`;
 }

@@ -5,7 +5,12 @@ import type { StationContext } from '../context.ts';
 import { sqlRead } from '../db/statements.ts';
 import type { Reader } from '../db/statements.ts';
 
-const Stored = z.object({ keyId: z.string(), publicKey: z.string(), notBefore: z.int(), notAfter: z.int().nullable() });
+const Stored = z.object({
+  keyId: z.string(),
+  publicKey: z.string(),
+  notBefore: z.int(),
+  notAfter: z.int().nullable(),
+});
 
 const all = sqlRead<object, z.infer<typeof Stored>>(
   `SELECT key_id AS keyId, public_key AS publicKey, not_before AS notBefore, not_after AS notAfter

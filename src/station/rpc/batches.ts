@@ -5,10 +5,9 @@ import {
   closeOut,
   createBatches,
   listBatches,
-  previewPage,
   removePiece,
-  renderBatchPages,
 } from '../features/batches/service.ts';
+import { previewPage, renderBatchPages } from '../features/pages/service.ts';
 import type { WorkParts } from '../work.ts';
 import { notFound, unanswered } from './edge.ts';
 import type { Edge } from './edge.ts';
@@ -81,7 +80,9 @@ export function batchesRpc(edge: Edge, ctx: StationContext, parts: WorkParts) {
         case 'wrong_state':
           throw errors.WRONG_STATE({ data: { state: refusal.state } });
         case 'sheets_unaccounted':
-          throw errors.SHEETS_UNACCOUNTED({ data: { missing: refusal.missing, positions: [...refusal.positions] } });
+          throw errors.SHEETS_UNACCOUNTED({
+            data: { missing: refusal.missing, positions: [...refusal.positions] },
+          });
         default:
           return unanswered(refusal);
       }

@@ -1,5 +1,12 @@
 import type { StationContext } from '../context.ts';
-import { closeParcel, correctAddress, getParcel, scanToPack, takeOut, waitingToPack } from '../features/packing/service.ts';
+import {
+  closeParcel,
+  correctAddress,
+  getParcel,
+  scanToPack,
+  takeOut,
+  waitingToPack,
+} from '../features/packing/service.ts';
 import type { WorkParts } from '../work.ts';
 import { notFound, unanswered } from './edge.ts';
 import type { Edge } from './edge.ts';

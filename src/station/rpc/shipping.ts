@@ -43,7 +43,9 @@ export function shippingRpc(edge: Edge, service: Shipping) {
           return unanswered(refusal);
       }
     }),
-    buyMany: shipping.buyMany.handler(({ input, context }) => service.buyMany(context.actor, input.parcelIds)),
+    buyMany: shipping.buyMany.handler(({ input, context }) =>
+      service.buyMany(context.actor, input.parcelIds),
+    ),
     labelFile: shipping.labelFile.handler(({ input }) => {
       const file = service.labelFile(input.parcelId);
       if (file.ok) return file.value;

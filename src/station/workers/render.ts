@@ -5,8 +5,8 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { unzipSync } from 'fflate';
-import { compileTemplate } from '../../documents/compileTemplate.ts';
 import type { CompiledTemplate } from '../../documents/compiledTemplate.ts';
+import { compileTemplate } from '../../documents/compileTemplate.ts';
 import { PageRefused } from '../../documents/findings.ts';
 import { checkSheet } from '../../documents/preflight/checkSheet.ts';
 import { loadCodeReader } from '../../documents/preflight/codeReader.ts';
@@ -53,7 +53,8 @@ async function engine(): ReturnType<typeof loadTextEngine> {
 async function templateOf(task: RenderTask): Promise<CompiledTemplate | TemplateUnusable> {
   const known = compiled.get(task.templateVersion);
   if (known !== undefined) return known;
-  if (task.package === null) throw new Error(`The rendering thread was never given the template ${task.templateVersion}`);
+  if (task.package === null)
+    throw new Error(`The rendering thread was never given the template ${task.templateVersion}`);
   const opened = openTemplatePackage(new Map(Object.entries(unzipSync(task.package))));
   if (!opened.ok) return { tag: 'template_unusable', faults: opened.error.map(({ message }) => message) };
   if (opened.value.id !== task.templateVersion) {
@@ -92,7 +93,11 @@ async function picture(pdf: Uint8Array): Promise<Uint8Array> {
   }
 }
 
-async function wholeFile(template: CompiledTemplate, title: string, pages: readonly PageWanted[]): Promise<Uint8Array> {
+async function wholeFile(
+  template: CompiledTemplate,
+  title: string,
+  pages: readonly PageWanted[],
+): Promise<Uint8Array> {
   const parts: Uint8Array[] = [];
   for await (const part of renderBatch(template, pages, { title })) parts.push(part);
   return new Uint8Array(Buffer.concat(parts));
@@ -103,13 +108,20 @@ async function checked(template: CompiledTemplate, pages: readonly PageWanted[])
   const found = new Map(pages.map(({ key, values }) => [key, checkSheet(template, values, undefined)]));
   const printable = pages.filter(({ key }) => found.get(key)?.length === 0);
   const file = await wholeFile(template, 'Preflight', printable);
-  for await (const { sheet, findings } of preflight(template, file, printable, await tools(), { dpi: PRINTER_DPI })) {
+  for await (const { sheet, findings } of preflight(template, file, printable, await tools(), {
+    dpi: PRINTER_DPI,
+  })) {
     found.set(printable[sheet]?.key ?? '', findings);
   }
   return Promise.all(
     pages.map(async ({ key, values }) => {
       const findings = found.get(key) ?? [];
-      const hash = findings.length > 0 ? null : createHash('sha256').update(await renderOne(template, values)).digest('hex');
+      const hash =
+        findings.length > 0
+          ? null
+          : createHash('sha256')
+              .update(await renderOne(template, values))
+              .digest('hex');
       return { key, hash, findings };
     }),
   );
@@ -148,6 +160,6 @@ parentPort?.on('message', ({ id, task }: { id: number; task: RenderTask }) => {
       const { message, stack = '' } = problem instanceof Error ? problem : new Error(String(problem));
       answer = { tag: 'failed', message, stack };
     }
-    parentPort?.postMessage({ id, answer });
+    parentPort?.postMessage({ id, answer }, []);
   });
 });

@@ -4,9 +4,9 @@ import { createShipping } from '../../../src/station/features/shipping/service.t
 import type { Shipping } from '../../../src/station/features/shipping/service.ts';
 import { JobRunner } from '../../../src/station/jobs/runner.ts';
 import { Process, survives } from '../crash.ts';
-import { packedParcels } from '../passedPieces.ts';
 import { counted, must, paperStation, shipper } from '../paperStation.ts';
 import type { PaperStation } from '../paperStation.ts';
+import { packedParcels } from '../passedPieces.ts';
 
 async function cheapest(shipping: Shipping, parcelId: string): Promise<string> {
   return must(await shipping.rates(parcelId))[0]?.rateId ?? '';
@@ -50,14 +50,19 @@ describe('a label that is bought while the station dies', () => {
       const parcelId = (await packedParcels(station, 1))[0]?.parcelId ?? '';
       const rateId = await cheapest(createShipping(station.ctx, station.parts), parcelId);
       const process = new Process(dieAt);
-      const dying = createShipping(process.context(station.ctx), { ...station.parts, carriers: [process.adapter(station.carrier)] });
+      const dying = createShipping(process.context(station.ctx), {
+        ...station.parts,
+        carriers: [process.adapter(station.carrier)],
+      });
       const lived = await survives(() => dying.buyLabel(shipper, { parcelId, rateId }));
       station.carrier.settle();
       faults = null;
       const shipping = await restart(station);
       expect(shipping.openIntents(), `dying at step ${dieAt}`).toEqual([]);
       // The person asks again: for a label that is there, or for one that was never bought.
-      const again = must(await shipping.buyLabel(shipper, { parcelId, rateId: await cheapestOr(shipping, parcelId, rateId) }));
+      const again = must(
+        await shipping.buyLabel(shipper, { parcelId, rateId: await cheapestOr(shipping, parcelId, rateId) }),
+      );
       expect(again.intent.state, `dying at step ${dieAt}`).toBe('bought');
       expect(again.parcel.label?.tracking).toBe(station.carrier.sales()[0]?.tracking);
       expect(books(station), `dying at step ${dieAt}`).toEqual({ sold: 1, held: 1 });
@@ -74,7 +79,9 @@ async function cheapestOr(shipping: Shipping, parcelId: string, otherwise: strin
 
 describe('a label', () => {
   test('whose purchase has no clear answer stays in doubt, is never bought again by itself, and is found', async () => {
-    const station = await paperStation({ carrierFaults: (operation) => (operation === 'buy' ? 'late' : null) });
+    const station = await paperStation({
+      carrierFaults: (operation) => (operation === 'buy' ? 'late' : null),
+    });
     const parcelId = (await packedParcels(station, 1))[0]?.parcelId ?? '';
     const shipping = createShipping(station.ctx, station.parts);
     const rateId = await cheapest(shipping, parcelId);
@@ -95,7 +102,10 @@ describe('a label', () => {
     const parcelId = (await packedParcels(station, 1))[0]?.parcelId ?? '';
     const shipping = createShipping(station.ctx, station.parts);
     const rateId = await cheapest(shipping, parcelId);
-    const both = await Promise.all([shipping.buyLabel(shipper, { parcelId, rateId }), shipping.buyLabel(shipper, { parcelId, rateId })]);
+    const both = await Promise.all([
+      shipping.buyLabel(shipper, { parcelId, rateId }),
+      shipping.buyLabel(shipper, { parcelId, rateId }),
+    ]);
     expect(both.map((each) => must(each).intent.state)).toEqual(['bought', 'bought']);
     expect(books(station)).toEqual({ sold: 1, held: 1 });
   });
@@ -104,18 +114,23 @@ describe('a label', () => {
     const station = await paperStation();
     const parcelId = (await packedParcels(station, 1))[0]?.parcelId ?? '';
     const shipping = createShipping(station.ctx, station.parts);
-    const bought = must(await shipping.buyLabel(shipper, { parcelId, rateId: await cheapest(shipping, parcelId) }));
+    const bought = must(
+      await shipping.buyLabel(shipper, { parcelId, rateId: await cheapest(shipping, parcelId) }),
+    );
     const found = await station.carrier.findByIntent(bought.intent.intentId);
     expect(found.tag).toBe('found');
     await restart(station, 5);
     expect(books(station)).toEqual({ sold: 1, held: 1 });
-    expect(counted(station.ctx, `SELECT count(*) FROM outbox WHERE json_extract(fact, '$.kind') = 'label'`)).toBe(1);
+    expect(
+      counted(station.ctx, `SELECT count(*) FROM outbox WHERE json_extract(fact, '$.kind') = 'label'`),
+    ).toBe(1);
   });
 
   test('waits for a person when the carrier stays away, and the person finds it', async () => {
     let away = true;
     const station = await paperStation({
-      carrierFaults: (operation) => (operation === 'buy' ? 'answer_lost' : operation === 'find' && away ? 'unreachable' : null),
+      carrierFaults: (operation) =>
+        operation === 'buy' ? 'answer_lost' : operation === 'find' && away ? 'unreachable' : null,
     });
     const parcelId = (await packedParcels(station, 1))[0]?.parcelId ?? '';
     const shipping = createShipping(station.ctx, station.parts);
@@ -131,11 +146,16 @@ describe('a label', () => {
 
   test('that the carrier refuses costs nothing and can be bought again', async () => {
     let refuse = true;
-    const station = await paperStation({ carrierFaults: (operation) => (operation === 'buy' && refuse ? 'refused' : null) });
+    const station = await paperStation({
+      carrierFaults: (operation) => (operation === 'buy' && refuse ? 'refused' : null),
+    });
     const parcelId = (await packedParcels(station, 1))[0]?.parcelId ?? '';
     const shipping = createShipping(station.ctx, station.parts);
     const rateId = await cheapest(shipping, parcelId);
-    expect(await shipping.buyLabel(shipper, { parcelId, rateId })).toMatchObject({ ok: false, error: { tag: 'carrier_refused' } });
+    expect(await shipping.buyLabel(shipper, { parcelId, rateId })).toMatchObject({
+      ok: false,
+      error: { tag: 'carrier_refused' },
+    });
     refuse = false;
     expect(must(await shipping.buyLabel(shipper, { parcelId, rateId })).intent.state).toBe('bought');
     expect(books(station)).toEqual({ sold: 1, held: 1 });
@@ -149,7 +169,9 @@ describe('a label', () => {
     const voided = must(await shipping.voidLabel(shipper, { parcelId, reason: 'wrong service' }));
     expect(voided.state).toBe('voided');
     expect(shipping.labelFile(parcelId)).toMatchObject({ ok: false, error: { tag: 'no_label' } });
-    const again = must(await shipping.buyLabel(shipper, { parcelId, rateId: await cheapest(shipping, parcelId) }));
+    const again = must(
+      await shipping.buyLabel(shipper, { parcelId, rateId: await cheapest(shipping, parcelId) }),
+    );
     expect(again.intent.state).toBe('bought');
     expect(counted(station.ctx, `SELECT count(*) FROM pieces WHERE stage = 'labelled'`)).toBe(1);
   });
@@ -158,7 +180,9 @@ describe('a label', () => {
     const station = await paperStation();
     const parcelId = (await packedParcels(station, 1))[0]?.parcelId ?? '';
     const shipping = createShipping(station.ctx, station.parts);
-    const bought = must(await shipping.buyLabel(shipper, { parcelId, rateId: await cheapest(shipping, parcelId) }));
+    const bought = must(
+      await shipping.buyLabel(shipper, { parcelId, rateId: await cheapest(shipping, parcelId) }),
+    );
     must(shipping.verifyLabel(shipper, { parcelId, text: bought.parcel.label?.tracking ?? '' }));
     must(await shipping.handOver(shipper, [parcelId]));
     const alone = await shipping.voidLabel(shipper, { parcelId, reason: 'never scanned' });

@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { batchWithPieces, createBatches, renderBatchPages } from '../../../src/station/features/batches/service.ts';
+import { batchWithPieces, createBatches } from '../../../src/station/features/batches/service.ts';
 import { closeParcel, scanToPack } from '../../../src/station/features/packing/service.ts';
+import { renderBatchPages } from '../../../src/station/features/pages/service.ts';
 import { createPrinting } from '../../../src/station/features/printing/service.ts';
 import { scanSheet } from '../../../src/station/features/qc/service.ts';
 import { createShipping } from '../../../src/station/features/shipping/service.ts';
-import { packedParcels, passedSheets, printedBatch } from '../passedPieces.ts';
 import { clerk, counted, must, paperStation, qc, shipper } from '../paperStation.ts';
+import { packedParcels, passedSheets, printedBatch } from '../passedPieces.ts';
 
 const CHECKLIST = ['sheet_in', 'letter_in', 'address_shows'] as const;
 
@@ -20,7 +21,10 @@ describe.each(['revoked', 'superseded', 'suspended'] as const)('a certificate th
     const rendered = must(await renderBatchPages(station.ctx, station.parts, clerk, batchId));
     expect(rendered.counts).toMatchObject({ total: 2, cancelled: 1 });
     const piece = batchWithPieces(station.ctx, batchId)?.pieces[0];
-    expect(piece).toMatchObject({ stage: 'cancelled', findings: [{ code: 'not_active', detail: `${validity}: refunded` }] });
+    expect(piece).toMatchObject({
+      stage: 'cancelled',
+      findings: [{ code: 'not_active', detail: `${validity}: refunded` }],
+    });
   });
 
   test('is stopped at the printer', async () => {
@@ -63,10 +67,16 @@ describe.each(['revoked', 'superseded', 'suspended'] as const)('a certificate th
     if (first === undefined) throw new Error('None issued');
     const packed = await scanToPack(station.ctx, station.parts, shipper, { text: first.qr });
     station.setValidity(first, validity);
-    const closed = closeParcel(station.ctx, shipper, { parcelId: packed.parcel?.parcelId ?? '', checklist: CHECKLIST });
+    const closed = closeParcel(station.ctx, shipper, {
+      parcelId: packed.parcel?.parcelId ?? '',
+      checklist: CHECKLIST,
+    });
     expect(closed).toEqual({
       ok: false,
-      error: { tag: 'not_mailable', pieces: [{ certificateNumber: first.certificateNumber, reason: `${validity}: refunded` }] },
+      error: {
+        tag: 'not_mailable',
+        pieces: [{ certificateNumber: first.certificateNumber, reason: `${validity}: refunded` }],
+      },
     });
   });
 
@@ -88,20 +98,29 @@ describe.each(['revoked', 'superseded', 'suspended'] as const)('a certificate th
     const shipping = createShipping(station.ctx, station.parts);
     const ids = parcels.map(({ parcelId }) => parcelId);
     expect((await shipping.buyMany(shipper, ids)).failed).toEqual([]);
-    const trackings = new Map(shipping.parcels({ limit: 10 }).rows.map((row) => [row.parcelId, row.label?.tracking ?? '']));
+    const trackings = new Map(
+      shipping.parcels({ limit: 10 }).rows.map((row) => [row.parcelId, row.label?.tracking ?? '']),
+    );
     const [late, later] = parcels;
     if (late === undefined || later === undefined) throw new Error('Too few');
     station.setValidity(late.issued, validity);
-    expect(shipping.verifyLabel(shipper, { parcelId: late.parcelId, text: trackings.get(late.parcelId) ?? '' })).toMatchObject({
+    expect(
+      shipping.verifyLabel(shipper, { parcelId: late.parcelId, text: trackings.get(late.parcelId) ?? '' }),
+    ).toMatchObject({
       ok: false,
       error: { tag: 'not_mailable' },
     });
-    for (const { parcelId } of parcels.slice(1)) must(shipping.verifyLabel(shipper, { parcelId, text: trackings.get(parcelId) ?? '' }));
+    for (const { parcelId } of parcels.slice(1))
+      must(shipping.verifyLabel(shipper, { parcelId, text: trackings.get(parcelId) ?? '' }));
     station.setValidity(later.issued, validity);
     const handed = must(await shipping.handOver(shipper, ids));
     expect(handed.manifests).toMatchObject([{ parcels: 1 }]);
-    expect(handed.leftOut.map(({ parcelId }) => parcelId).toSorted()).toEqual([late.parcelId, later.parcelId].toSorted());
-    expect(handed.leftOut.find(({ parcelId }) => parcelId === later.parcelId)?.reason).toContain(`${validity}: refunded`);
+    expect(handed.leftOut.map(({ parcelId }) => parcelId).toSorted()).toEqual(
+      [late.parcelId, later.parcelId].toSorted(),
+    );
+    expect(handed.leftOut.find(({ parcelId }) => parcelId === later.parcelId)?.reason).toContain(
+      `${validity}: refunded`,
+    );
     expect(counted(station.ctx, `SELECT count(*) FROM pieces WHERE stage = 'handed_over'`)).toBe(1);
   });
 });

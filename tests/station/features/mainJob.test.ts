@@ -2,8 +2,9 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { createRendering } from '../../../src/station/documents/rendering.ts';
-import { batchWithPieces, closeOut, createBatches, previewPage, renderBatchPages } from '../../../src/station/features/batches/service.ts';
+import { batchWithPieces, closeOut, createBatches } from '../../../src/station/features/batches/service.ts';
 import { closeParcel, scanToPack } from '../../../src/station/features/packing/service.ts';
+import { previewPage, renderBatchPages } from '../../../src/station/features/pages/service.ts';
 import { createPrinting } from '../../../src/station/features/printing/service.ts';
 import { scanSheet, sheetMap } from '../../../src/station/features/qc/service.ts';
 import { listQueue, summarizeQueue } from '../../../src/station/features/queue/service.ts';
@@ -41,7 +42,7 @@ test('certificates go from the queue over real pages to the hand-over, and every
   while (printing.jobs(batch.batchId)?.some(({ state }) => state !== 'done') === true) await printing.tick();
   const files = await readdir(join(station.folder, 'printed'));
   expect(files).toHaveLength(3);
-  const first = await readFile(join(station.folder, 'printed', files.sort()[0] ?? ''));
+  const first = await readFile(join(station.folder, 'printed', files.toSorted()[0] ?? ''));
   expect(first.subarray(0, 5).toString()).toBe('%PDF-');
 
   for (const { qr } of issued) {
@@ -66,12 +67,18 @@ test('certificates go from the queue over real pages to the hand-over, and every
   for (const parcelId of parcelIds) {
     const label = must(shipping.labelFile(parcelId));
     expect(label.type).toBe('application/pdf');
-    const tracking = shipping.parcels({ limit: 10 }).rows.find((parcel) => parcel.parcelId === parcelId)?.label?.tracking ?? '';
-    expect(must(shipping.verifyLabel(shipper, { parcelId, text: `42095814${tracking}` })).verdict).toBe('match');
+    const tracking =
+      shipping.parcels({ limit: 10 }).rows.find((parcel) => parcel.parcelId === parcelId)?.label?.tracking ??
+      '';
+    expect(must(shipping.verifyLabel(shipper, { parcelId, text: `42095814${tracking}` })).verdict).toBe(
+      'match',
+    );
   }
   const handed = must(await shipping.handOver(shipper, parcelIds));
   expect(handed.leftOut).toEqual([]);
-  expect(handed.manifests).toMatchObject([{ carrier: 'Demo Post', parcels: 5, manifestNumber: 'M-2026-0001' }]);
+  expect(handed.manifests).toMatchObject([
+    { carrier: 'Demo Post', parcels: 5, manifestNumber: 'M-2026-0001' },
+  ]);
   const manifest = await shipping.manifestFile(handed.manifests[0]?.manifestId ?? '');
   expect(manifest?.size).toBeGreaterThan(1000);
   expect(counted(ctx, `SELECT count(*) FROM pieces WHERE stage = 'handed_over'`)).toBe(5);

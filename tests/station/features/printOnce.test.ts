@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { createBatches, renderBatchPages } from '../../../src/station/features/batches/service.ts';
+import { createBatches } from '../../../src/station/features/batches/service.ts';
+import { renderBatchPages } from '../../../src/station/features/pages/service.ts';
 import { createPrinting } from '../../../src/station/features/printing/service.ts';
-import type { DocumentFate, PrinterAdapter } from '../../../src/station/printers/adapter.ts';
 import { balanceOf } from '../../../src/station/features/stock/service.ts';
+import type { DocumentFate, PrinterAdapter } from '../../../src/station/printers/adapter.ts';
 import { Process, survives } from '../crash.ts';
 import { clerk, counted, must, paperStation, quickRendering } from '../paperStation.ts';
 import type { PaperStation } from '../paperStation.ts';
@@ -44,7 +45,10 @@ async function printWithDeathAt(dieAt: number, memory: 'good' | 'none') {
   const station = await paperStation({ printers: () => [printer] });
   const batchId = await renderedBatch(station, 6);
   const process = new Process(dieAt);
-  const dying = createPrinting(process.context(station.ctx), { ...station.parts, printers: [process.adapter(printer)] });
+  const dying = createPrinting(process.context(station.ctx), {
+    ...station.parts,
+    printers: [process.adapter(printer)],
+  });
   const lived = await survives(async () => {
     must(await dying.print(clerk, { batchId, printerId: 'printer', chunkSize: 2 }));
     await dying.tick();
@@ -68,11 +72,17 @@ describe('a batch that is printed while the station dies', () => {
     let dieAt = 1;
     for (; ; dieAt += 1) {
       const { printer, lived, jobs, station } = await printWithDeathAt(dieAt, 'good');
-      expect(jobs.map(({ state }) => state), `dying at step ${dieAt}`).toEqual(['done', 'done', 'done']);
+      expect(
+        jobs.map(({ state }) => state),
+        `dying at step ${dieAt}`,
+      ).toEqual(['done', 'done', 'done']);
       expect(new Set(printer.printed).size, `dying at step ${dieAt}`).toBe(6);
       expect(printer.printed, `dying at step ${dieAt}`).toHaveLength(6);
       expect(counted(station.ctx, `SELECT count(*) FROM pieces WHERE stage = 'awaiting_scan'`)).toBe(6);
-      expect(station.ctx.db.read((tx) => balanceOf(tx, station.ctx, 'paper'))).toMatchObject({ onHand: 994, outInBatches: 6 });
+      expect(station.ctx.db.read((tx) => balanceOf(tx, station.ctx, 'paper'))).toMatchObject({
+        onHand: 994,
+        outInBatches: 6,
+      });
       if (lived) break;
     }
     expect(dieAt).toBeGreaterThan(12);
@@ -90,7 +100,9 @@ describe('a batch that is printed while the station dies', () => {
       must(printing.resolveUnknown(clerk, { printJobId: unknown.printJobId, outcome }));
       await printing.settled();
       const expected = inTray ? 'awaiting_scan' : 'rendered';
-      expect(counted(station.ctx, `SELECT count(*) FROM pieces WHERE stage = '${expected}'`)).toBeGreaterThanOrEqual(2);
+      expect(
+        counted(station.ctx, `SELECT count(*) FROM pieces WHERE stage = '${expected}'`),
+      ).toBeGreaterThanOrEqual(2);
       if (lived) break;
     }
   });
@@ -116,19 +128,39 @@ describe('printing', () => {
     release = 'done';
     for (let round = 0; round < 5; round += 1) await printing.tick();
     expect(printer.printed).toHaveLength(7);
-    const stopped = counted(station.ctx, `SELECT count(*) FROM pieces WHERE stage = 'cancelled' AND certificate_id = '${late.certificateId}'`);
+    const stopped = counted(
+      station.ctx,
+      `SELECT count(*) FROM pieces WHERE stage = 'cancelled' AND certificate_id = '${late.certificateId}'`,
+    );
     expect(stopped).toBe(1);
-    expect(station.ctx.db.read((tx) => balanceOf(tx, station.ctx, 'paper'))).toMatchObject({ onHand: 993, outInBatches: 7 });
+    expect(station.ctx.db.read((tx) => balanceOf(tx, station.ctx, 'paper'))).toMatchObject({
+      onHand: 993,
+      outInBatches: 7,
+    });
   });
 
   test('takes out what is revoked or held since the batch was made, and names it', async () => {
     const station = await paperStation({ printers: () => [paperPrinter()] });
     const batchId = await renderedBatch(station, 3);
-    station.setValidity({ certificateId: String(certificateOf(station, 2)), certificateNumber: '', deliverableId: '', verificationCode: '', qr: '' }, 'revoked');
+    station.setValidity(
+      {
+        certificateId: String(certificateOf(station, 2)),
+        certificateNumber: '',
+        deliverableId: '',
+        verificationCode: '',
+        qr: '',
+      },
+      'revoked',
+    );
     const printing = createPrinting(station.ctx, station.parts);
     const refused = await printing.print(clerk, { batchId, printerId: 'printer', chunkSize: 25 });
-    expect(refused).toMatchObject({ ok: false, error: { tag: 'not_printable', pieces: [{ reason: 'revoked: refunded' }] } });
-    expect(must(await printing.print(clerk, { batchId, printerId: 'printer', chunkSize: 25 }))).toHaveLength(1);
+    expect(refused).toMatchObject({
+      ok: false,
+      error: { tag: 'not_printable', pieces: [{ reason: 'revoked: refunded' }] },
+    });
+    expect(must(await printing.print(clerk, { batchId, printerId: 'printer', chunkSize: 25 }))).toHaveLength(
+      1,
+    );
     await printing.settled();
   });
 
@@ -137,7 +169,10 @@ describe('printing', () => {
     const printer = paperPrinter();
     const moody: PrinterAdapter = {
       ...printer,
-      state: () => Promise.resolve(stopped ? { state: 'stopped', reasons: ['media-empty'] } : { state: 'ready', reasons: [] }),
+      state: () =>
+        Promise.resolve(
+          stopped ? { state: 'stopped', reasons: ['media-empty'] } : { state: 'ready', reasons: [] },
+        ),
     };
     const station = await paperStation({ printers: () => [moody], rendering: quickRendering() });
     const batchId = await renderedBatch(station, 2);

@@ -1,17 +1,21 @@
 import { describe, expect, test } from 'vitest';
 import { closeOut } from '../../../src/station/features/batches/service.ts';
 import { approve } from '../../../src/station/features/people/service.ts';
-import { holdDeliverable, listQueue } from '../../../src/station/features/queue/service.ts';
 import { recentScans, scanSheet, sheetMap, spoilPiece } from '../../../src/station/features/qc/service.ts';
+import { holdDeliverable, listQueue } from '../../../src/station/features/queue/service.ts';
 import { balanceOf, listStock } from '../../../src/station/features/stock/service.ts';
-import { printedBatch } from '../passedPieces.ts';
 import { counted, must, paperStation, qc, VERIFY } from '../paperStation.ts';
 import type { PaperStation } from '../paperStation.ts';
+import { printedBatch } from '../passedPieces.ts';
 
 /** The PIN 1234. */
 const PIN_1234 = 'scrypt$2048$8$1$J4OhVVjT3DeQwGgvFvyzlw$YKwrDGTfHoLjk4W_Vgbf_8GT33bsZnpfCdqId9NAD04';
 
-async function verdict(station: PaperStation, text: string, more: { batchId?: string; pendingPieceId?: string } = {}) {
+async function verdict(
+  station: PaperStation,
+  text: string,
+  more: { batchId?: string; pendingPieceId?: string } = {},
+) {
   return scanSheet(station.ctx, station.parts, qc, { text, ...more });
 }
 
@@ -35,9 +39,18 @@ describe('a scan at quality control', () => {
     const [a, b] = issued;
     if (a === undefined || b === undefined) throw new Error('Too few');
     const swapped = `${VERIFY}/${a.verificationCode}${b.qr.slice(b.qr.indexOf('#'))}`;
-    expect(await verdict(station, swapped)).toMatchObject({ verdict: 'bad_signature', reason: 'bad_signature' });
-    expect(await verdict(station, a.qr.replace('k=k1', 'k=k9'))).toMatchObject({ verdict: 'bad_signature', reason: 'unknown_key' });
-    expect(await verdict(station, a.qr.split('#')[0] ?? '')).toMatchObject({ verdict: 'bad_signature', reason: 'unsigned' });
+    expect(await verdict(station, swapped)).toMatchObject({
+      verdict: 'bad_signature',
+      reason: 'bad_signature',
+    });
+    expect(await verdict(station, a.qr.replace('k=k1', 'k=k9'))).toMatchObject({
+      verdict: 'bad_signature',
+      reason: 'unknown_key',
+    });
+    expect(await verdict(station, a.qr.split('#')[0] ?? '')).toMatchObject({
+      verdict: 'bad_signature',
+      reason: 'unsigned',
+    });
     expect(counted(station.ctx, `SELECT count(*) FROM pieces WHERE stage = 'qc_passed'`)).toBe(0);
   });
 
@@ -62,7 +75,9 @@ describe('a scan at quality control', () => {
     if (waiting === undefined || held === undefined) throw new Error('Too few');
     expect(batchId).not.toBe('');
     expect((await verdict(station, waiting.qr)).verdict).toBe('not_printed');
-    expect((await verdict(station, issued[0]?.qr ?? '', { batchId: other.batchId })).verdict).toBe('other_batch');
+    expect((await verdict(station, issued[0]?.qr ?? '', { batchId: other.batchId })).verdict).toBe(
+      'other_batch',
+    );
     must(holdDeliverable(station.ctx, qc, { deliverableId: held.deliverableId, reason: 'name in doubt' }));
     expect(await verdict(station, held.qr)).toMatchObject({ verdict: 'on_hold', reason: 'name in doubt' });
   });
@@ -73,7 +88,8 @@ describe('a scan at quality control', () => {
       const { issued, batchId } = await printedBatch(station, 5);
       const stack = upwards ? issued : issued.toReversed();
       const [first, second, , fourth, fifth] = stack;
-      if (first === undefined || second === undefined || fourth === undefined || fifth === undefined) throw new Error('Too few');
+      if (first === undefined || second === undefined || fourth === undefined || fifth === undefined)
+        throw new Error('Too few');
       expect((await verdict(station, first.qr)).expectedPosition).toBeNull();
       expect((await verdict(station, second.qr)).expectedPosition).toBeNull();
       expect(await verdict(station, fourth.qr)).toMatchObject({ verdict: 'pass', expectedPosition: 3 });
@@ -103,27 +119,43 @@ describe('numbered paper', () => {
     expect(asked).toMatchObject({ verdict: 'sheet_serial_needed', expectsSheetSerial: true });
     const pendingPieceId = asked.piece?.pieceId ?? '';
     expect(await verdict(station, b.qr, { pendingPieceId })).toMatchObject({ verdict: 'expected_other' });
-    expect(await verdict(station, 'CA0009999', { pendingPieceId })).toMatchObject({ verdict: 'wrong_sheet', reason: 'serial_not_received' });
+    expect(await verdict(station, 'CA0009999', { pendingPieceId })).toMatchObject({
+      verdict: 'wrong_sheet',
+      reason: 'serial_not_received',
+    });
     const passed = await verdict(station, 'ca0000001', { pendingPieceId });
     expect(passed).toMatchObject({ verdict: 'pass', piece: { sheetSerial: 'CA0000001' } });
     const next = await verdict(station, b.qr);
-    expect(await verdict(station, 'CA0000001', { pendingPieceId: next.piece?.pieceId ?? '' })).toMatchObject({ verdict: 'sheet_already_bound' });
-    expect((await verdict(station, 'CA0000002', { pendingPieceId: next.piece?.pieceId ?? '' })).verdict).toBe('pass');
+    expect(await verdict(station, 'CA0000001', { pendingPieceId: next.piece?.pieceId ?? '' })).toMatchObject({
+      verdict: 'sheet_already_bound',
+    });
+    expect((await verdict(station, 'CA0000002', { pendingPieceId: next.piece?.pieceId ?? '' })).verdict).toBe(
+      'pass',
+    );
     expect((await verdict(station, 'CA0000001')).verdict).toBe('already_scanned');
-    expect(listStock(station.ctx)[0]?.ranges).toEqual([{ first: 'CA0000001', last: 'CA0001000', remaining: 998 }]);
+    expect(listStock(station.ctx)[0]?.ranges).toEqual([
+      { first: 'CA0000001', last: 'CA0001000', remaining: 998 },
+    ]);
   });
 
   test('is spoiled only by two people where the rules say so, and the approval is spent', async () => {
     const station = await paperStation({ numbered: true });
-    station.ctx.db.write((tx) => tx.writes.sqlite.exec(`UPDATE people SET pin_hash = '${PIN_1234}' WHERE user_id = 'u-super'`));
     station.ctx.db.write((tx) =>
-      tx.writes.sqlite.exec(`UPDATE rule_packs SET pack = json_set(pack, '$.witnessesForSpoil', 2) WHERE jurisdiction = 'US-CA'`),
+      tx.writes.sqlite.exec(`UPDATE people SET pin_hash = '${PIN_1234}' WHERE user_id = 'u-super'`),
+    );
+    station.ctx.db.write((tx) =>
+      tx.writes.sqlite.exec(
+        `UPDATE rule_packs SET pack = json_set(pack, '$.witnessesForSpoil', 2) WHERE jurisdiction = 'US-CA'`,
+      ),
     );
     const { issued } = await printedBatch(station, 2);
     const pieceIds = counted(station.ctx, 'SELECT count(*) FROM pieces');
     expect(pieceIds).toBe(2);
     const pieceId = (await verdict(station, issued[0]?.qr ?? '')).piece?.pieceId ?? '';
-    expect(spoilPiece(station.ctx, qc, { pieceId, reason: 'torn' })).toEqual({ ok: false, error: { tag: 'approval_needed' } });
+    expect(spoilPiece(station.ctx, qc, { pieceId, reason: 'torn' })).toEqual({
+      ok: false,
+      error: { tag: 'approval_needed' },
+    });
     expect(counted(station.ctx, `SELECT count(*) FROM pieces WHERE stage = 'spoiled'`)).toBe(0);
     const approval = must(
       await approve(station.ctx, qc, {
@@ -134,11 +166,15 @@ describe('numbered paper', () => {
         reason: 'seen it',
       }),
     );
-    const spoiled = must(spoilPiece(station.ctx, qc, { pieceId, reason: 'torn', approvalId: approval.approvalId }));
+    const spoiled = must(
+      spoilPiece(station.ctx, qc, { pieceId, reason: 'torn', approvalId: approval.approvalId }),
+    );
     expect(spoiled).toMatchObject({ requeued: true, piece: { stage: 'spoiled' } });
     expect(counted(station.ctx, `SELECT count(*) FROM spoilage WHERE second_user_id = 'u-super'`)).toBe(1);
     const other = (await verdict(station, issued[1]?.qr ?? '')).piece?.pieceId ?? '';
-    expect(spoilPiece(station.ctx, qc, { pieceId: other, reason: 'torn', approvalId: approval.approvalId }).ok).toBe(false);
+    expect(
+      spoilPiece(station.ctx, qc, { pieceId: other, reason: 'torn', approvalId: approval.approvalId }).ok,
+    ).toBe(false);
   });
 });
 
@@ -150,13 +186,22 @@ describe('a spoiled sheet', () => {
     if (a === undefined || b === undefined) throw new Error('Too few');
     const pass = await verdict(station, a.qr);
     await verdict(station, b.qr);
-    const spoiled = must(spoilPiece(station.ctx, qc, { pieceId: pass.piece?.pieceId ?? '', reason: 'smudged', note: 'ink' }));
+    const spoiled = must(
+      spoilPiece(station.ctx, qc, { pieceId: pass.piece?.pieceId ?? '', reason: 'smudged', note: 'ink' }),
+    );
     expect(spoiled.requeued).toBe(true);
-    expect(listQueue(station.ctx, { filter: {}, limit: 5 }).rows).toMatchObject([{ certificateNumber: a.certificateNumber, attempts: 1 }]);
+    expect(listQueue(station.ctx, { filter: {}, limit: 5 }).rows).toMatchObject([
+      { certificateNumber: a.certificateNumber, attempts: 1 },
+    ]);
     expect((await verdict(station, a.qr)).verdict).toBe('spoiled_piece');
     expect(sheetMap(station.ctx, batchId)?.sheets.map(({ state }) => state)).toEqual(['spoiled', 'passed']);
     expect(must(closeOut(station.ctx, qc, batchId)).counts).toMatchObject({ passed: 1, spoiled: 1 });
-    expect(station.ctx.db.read((tx) => balanceOf(tx, station.ctx, 'paper'))).toEqual({ onHand: 998, outInBatches: 0, bound: 1, spoiled: 1 });
+    expect(station.ctx.db.read((tx) => balanceOf(tx, station.ctx, 'paper'))).toEqual({
+      onHand: 998,
+      outInBatches: 0,
+      bound: 1,
+      spoiled: 1,
+    });
     expect(spoilPiece(station.ctx, qc, { pieceId: spoiled.piece.pieceId, reason: 'torn' })).toEqual({
       ok: false,
       error: { tag: 'wrong_stage', stage: 'spoiled' },

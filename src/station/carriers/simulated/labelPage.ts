@@ -29,10 +29,20 @@ function line(page: PDFPage, y: number): void {
 }
 
 /** Writes lines downwards, each as large as fits up to `size`. Answers with where the next one would stand. */
-function block(page: PDFPage, font: PDFFont, lines: readonly string[], x: number, top: number, size: number): number {
+function block(
+  page: PDFPage,
+  font: PDFFont,
+  lines: readonly string[],
+  x: number,
+  top: number,
+  size: number,
+): number {
   let y = top;
   for (const text of lines.map(labelText)) {
-    const fitting = Math.min(size, (size * (WIDTH - x - MARGIN)) / Math.max(1, font.widthOfTextAtSize(text, size)));
+    const fitting = Math.min(
+      size,
+      (size * (WIDTH - x - MARGIN)) / Math.max(1, font.widthOfTextAtSize(text, size)),
+    );
     page.drawText(text, { x, y: y - size, size: fitting, font, color: BLACK });
     y -= size * 1.25;
   }
@@ -58,7 +68,12 @@ export async function labelPage(sale: Sale): Promise<Uint8Array> {
   block(page, bold, [CARRIER.toUpperCase()], MARGIN, HEIGHT - 10, 20);
   block(page, plain, [sale.service], MARGIN, HEIGHT - 36, 11);
   page.drawText('NO POSTAGE PAID', { x: WIDTH - 108, y: HEIGHT - 26, size: 10, font: bold, color: BLACK });
-  page.drawText(new Date(sale.at).toISOString().slice(0, 10), { x: WIDTH - 108, y: HEIGHT - 46, size: 9, font: plain });
+  page.drawText(new Date(sale.at).toISOString().slice(0, 10), {
+    x: WIDTH - 108,
+    y: HEIGHT - 46,
+    size: 9,
+    font: plain,
+  });
   line(page, HEIGHT - 58);
   block(page, plain, addressLines(sale.from), MARGIN, HEIGHT - 66, 8);
   line(page, HEIGHT - 122);
@@ -70,7 +85,12 @@ export async function labelPage(sale: Sale): Promise<Uint8Array> {
   const number = grouped(sale.tracking);
   page.drawText(number, { x: (WIDTH - bold.widthOfTextAtSize(number, 11)) / 2, y: 58, size: 11, font: bold });
   line(page, 46);
-  page.drawText(labelText(`${sale.parcelNumber}   ${sale.weightGrams} g`), { x: MARGIN, y: 28, size: 10, font: plain });
+  page.drawText(labelText(`${sale.parcelNumber}   ${sale.weightGrams} g`), {
+    x: MARGIN,
+    y: 28,
+    size: 10,
+    font: plain,
+  });
   page.drawText('Demonstration label. Do not mail.', { x: MARGIN, y: 12, size: 10, font: bold });
   return document.save({ useObjectStreams: false });
 }

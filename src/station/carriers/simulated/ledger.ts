@@ -1,4 +1,13 @@
-import { closeSync, existsSync, fsyncSync, ftruncateSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  ftruncateSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { PostalAddress } from '../../../domain/address.ts';
@@ -23,7 +32,12 @@ export type Sale = z.infer<typeof Sale>;
 const Entry = z.discriminatedUnion('kind', [
   Sale,
   z.object({ kind: z.literal('voided'), at: z.int(), saleId: z.string() }),
-  z.object({ kind: z.literal('manifest'), at: z.int(), reference: z.string(), tracking: z.array(z.string()) }),
+  z.object({
+    kind: z.literal('manifest'),
+    at: z.int(),
+    reference: z.string(),
+    tracking: z.array(z.string()),
+  }),
 ]);
 export type LedgerEntry = z.infer<typeof Entry>;
 
@@ -62,7 +76,9 @@ export class CarrierLedger {
   }
 
   salesOf(intentId: string): readonly Sale[] {
-    return this.#entries.filter((entry) => entry.kind === 'sold').filter((sale) => sale.intentId === intentId);
+    return this.#entries
+      .filter((entry) => entry.kind === 'sold')
+      .filter((sale) => sale.intentId === intentId);
   }
 
   isVoided(saleId: string): boolean {

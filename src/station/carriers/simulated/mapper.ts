@@ -14,10 +14,30 @@ const services: readonly {
   readonly days: { readonly home: number; readonly abroad: number };
   readonly cents: { readonly home: number; readonly abroad: number };
 }[] = [
-  { code: 'first', name: 'First-Class Mail', days: { home: 4, abroad: 14 }, cents: { home: 189, abroad: 495 } },
-  { code: 'ground', name: 'Ground Advantage', days: { home: 3, abroad: 12 }, cents: { home: 478, abroad: 1265 } },
-  { code: 'priority', name: 'Priority Mail', days: { home: 2, abroad: 8 }, cents: { home: 895, abroad: 3120 } },
-  { code: 'express', name: 'Priority Mail Express', days: { home: 1, abroad: 4 }, cents: { home: 3045, abroad: 6790 } },
+  {
+    code: 'first',
+    name: 'First-Class Mail',
+    days: { home: 4, abroad: 14 },
+    cents: { home: 189, abroad: 495 },
+  },
+  {
+    code: 'ground',
+    name: 'Ground Advantage',
+    days: { home: 3, abroad: 12 },
+    cents: { home: 478, abroad: 1265 },
+  },
+  {
+    code: 'priority',
+    name: 'Priority Mail',
+    days: { home: 2, abroad: 8 },
+    cents: { home: 895, abroad: 3120 },
+  },
+  {
+    code: 'express',
+    name: 'Priority Mail Express',
+    days: { home: 1, abroad: 4 },
+    cents: { home: 3045, abroad: 6790 },
+  },
 ];
 
 /** The simulated carrier's name on screens. */
@@ -29,7 +49,10 @@ function offerDay(now: number): number {
 
 function fingerprint(shipment: Shipment): string {
   const { from, to, parcelId, weightGrams } = shipment;
-  return createHash('sha256').update(JSON.stringify([parcelId, from, to, weightGrams])).digest('hex').slice(0, 16);
+  return createHash('sha256')
+    .update(JSON.stringify([parcelId, from, to, weightGrams]))
+    .digest('hex')
+    .slice(0, 16);
 }
 
 function costOf(cents: number, weightGrams: number): Money {
@@ -58,7 +81,9 @@ export function offerStands(rateId: string, shipment: Shipment, now: number): bo
 
 /** The lines of an address as they stand on an envelope. */
 export function addressLines(address: PostalAddress): readonly string[] {
-  const place = [address.city, [address.region, address.postalCode].filter(Boolean).join(' ')].filter(Boolean);
+  const place = [address.city, [address.region, address.postalCode].filter(Boolean).join(' ')].filter(
+    Boolean,
+  );
   const lines = [address.name, address.street1, address.street2 ?? '', place.join(', ')];
   return [...lines, address.country === 'US' ? '' : address.country].filter((line) => line !== '');
 }

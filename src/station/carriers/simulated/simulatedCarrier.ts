@@ -79,7 +79,8 @@ export function createSimulatedCarrier(
       return { tag: 'in_doubt', detail: 'no answer within the time limit' };
     }
     ledger.add(sale);
-    if (fault === 'answer_lost') return { tag: 'in_doubt', detail: 'connection lost while waiting for the answer' };
+    if (fault === 'answer_lost')
+      return { tag: 'in_doubt', detail: 'connection lost while waiting for the answer' };
     return { tag: 'bought', purchase: await purchaseOf(sale) };
   };
 
@@ -117,7 +118,9 @@ export function createSimulatedCarrier(
     },
     async track(tracking) {
       if (faults('track') === 'unreachable') return err({ detail: 'connection refused' });
-      const given = ledger.entries.filter((entry) => entry.kind === 'manifest').find((entry) => entry.tracking.includes(tracking));
+      const given = ledger.entries
+        .filter((entry) => entry.kind === 'manifest')
+        .find((entry) => entry.tracking.includes(tracking));
       if (given === undefined) return ok([]);
       const steps: readonly [TrackedEvent['status'], number][] = [
         ['accepted', 0],
@@ -126,7 +129,12 @@ export function createSimulatedCarrier(
       ];
       return ok(
         steps
-          .map(([status, after]) => ({ eventId: `${tracking}-${status}`, at: given.at + after, status, detail: null }))
+          .map(([status, after]) => ({
+            eventId: `${tracking}-${status}`,
+            at: given.at + after,
+            status,
+            detail: null,
+          }))
           .filter(({ at }) => at <= clock.now()),
       );
     },

@@ -11,7 +11,7 @@ function digits(seed: string, count: number): string {
 /** The check digit of an Intelligent Mail package barcode: modulo 10, weights 3 and 1 from the right (USPS Publication 199). */
 function packageCheckDigit(number: string): number {
   const sum = Array.from(number)
-    .reverse()
+    .toReversed()
     .reduce((total, digit, index) => total + Number(digit) * (index % 2 === 0 ? 3 : 1), 0);
   return (10 - (sum % 10)) % 10;
 }

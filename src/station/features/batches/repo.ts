@@ -5,7 +5,7 @@ import { CertificateSnapshot } from '../../../domain/certificates/snapshot.ts';
 import { Validity } from '../../../domain/certificates/validity.ts';
 import { PieceStage } from '../../../domain/work/stages.ts';
 import { templates } from '../../db/schema/central.ts';
-import { batches, pieces } from '../../db/schema/work.ts';
+import { batches } from '../../db/schema/work.ts';
 import { readQuery, sqlRead, writeQuery } from '../../db/statements.ts';
 import type { Named } from '../../db/statements.ts';
 
@@ -42,7 +42,16 @@ export const batchById = readQuery((query, v: Named<{ batchId: string }>) =>
 );
 
 export const setState = writeQuery(
-  (query, v: Named<{ batchId: string; state: BatchState; renderedAt: number | null; closedAt: number | null; reason: string | null }>) =>
+  (
+    query,
+    v: Named<{
+      batchId: string;
+      state: BatchState;
+      renderedAt: number | null;
+      closedAt: number | null;
+      reason: string | null;
+    }>,
+  ) =>
     query
       .update(batches)
       .set({
@@ -100,10 +109,16 @@ const SUMMARY = `
   LEFT JOIN pieces p ON p.batch_id = b.batch_id
   LEFT JOIN deliverables d ON d.deliverable_id = p.deliverable_id`;
 
-export const summaryOf = sqlRead<{ batchId: string }, Summary>(`${SUMMARY} WHERE b.batch_id = @batchId GROUP BY b.batch_id`, Summary);
+export const summaryOf = sqlRead<{ batchId: string }, Summary>(
+  `${SUMMARY} WHERE b.batch_id = @batchId GROUP BY b.batch_id`,
+  Summary,
+);
 
 /** Newest first; `states`: a JSON list, or null for all. */
-export const summaries = sqlRead<{ states: string | null; before: number; beforeId: string; limit: number }, Summary>(
+export const summaries = sqlRead<
+  { states: string | null; before: number; beforeId: string; limit: number },
+  Summary
+>(
   `${SUMMARY}
    WHERE b.batch_id IN (
      SELECT batch_id FROM batches
@@ -144,19 +159,10 @@ export const piecesOfBatch = sqlRead<{ batchId: string; first: number; last: num
   Row,
 );
 
-export const setFindings = writeQuery((query, v: Named<{ pieceId: string; findings: string }>) =>
-  query
-    .update(pieces)
-    .set({ findings: sql`${v.findings}` })
-    .where(eq(pieces.pieceId, v.pieceId)),
-);
-
-export const templateByVersion = readQuery((query, v: Named<{ templateVersion: string }>) =>
-  query.select().from(templates).where(eq(templates.templateVersion, v.templateVersion)),
-);
-
 export const templateStocks = readQuery((query) =>
-  query.select({ templateVersion: templates.templateVersion, stockItemId: templates.stockItemId }).from(templates),
+  query
+    .select({ templateVersion: templates.templateVersion, stockItemId: templates.stockItemId })
+    .from(templates),
 );
 
 /** States of a batch's chunks at the printer. */

@@ -1,29 +1,25 @@
 /** Batches: pieces printed in one go, on one printer, one stock, one template version. */
 import { z } from 'zod';
-import type { BatchPiece, BatchState, BatchSummary } from '../../../contract/station/batches.ts';
+import { BatchPiece } from '../../../contract/station/batches.ts';
+import type { BatchState, BatchSummary } from '../../../contract/station/batches.ts';
 import type { QueueFilter } from '../../../contract/station/queue.ts';
-import { verifySnapshotSignature } from '../../../domain/certificates/qrPayload.ts';
-import type { FieldValues } from '../../../documents/template/fieldValues.ts';
 import { err, ok } from '../../../domain/result.ts';
 import type { Result } from '../../../domain/result.ts';
 import { closeBatch } from '../../../domain/stock/ledger.ts';
 import type { Actor, StationContext } from '../../context.ts';
 import type { Reader, Writer } from '../../db/statements.ts';
-import type { TemplateSource } from '../../documents/rendering.ts';
 import { recordAudit } from '../../record/audit.ts';
 import { nextNumber } from '../../record/numbers.ts';
 import { stoppedBecause } from '../../record/scannedPiece.ts';
-import { publishedKeys } from '../../record/signingKeys.ts';
 import { emergenciesInForce } from '../../sync/emergencies.ts';
 import type { WorkParts } from '../../work.ts';
 import { movePiece, startPiece } from '../pieces/service.ts';
 import { waitingWork } from '../queue/service.ts';
 import { sheetsOfBatch } from '../stock/service.ts';
-import { pageFindings, pageValues, storedFindings } from './pages.ts';
-import type { PageFindings } from './pages.ts';
 import * as repo from './repo.ts';
-import type { BatchRow, Summary } from './repo.ts';
+import type { BatchRow as StoredRow, Summary } from './repo.ts';
 
+const Findings = BatchPiece.shape.findings;
 const WHOLE = { first: 1, last: Number.MAX_SAFE_INTEGER };
 
 export type UnknownBatch = { readonly tag: 'unknown_batch'; readonly batchId: string };
@@ -60,11 +56,17 @@ export async function createBatches(
     matching: waitingWork(tx, ctx, look).length,
     leased: waitingWork(tx, ctx, { ...look, leased: true }).length,
   }));
-  if (before.digitalOnly !== undefined) return err({ tag: 'digital_only', reason: before.digitalOnly.reason });
+  if (before.digitalOnly !== undefined)
+    return err({ tag: 'digital_only', reason: before.digitalOnly.reason });
   const missing = Math.min(count, before.matching) - before.leased;
   const asked =
     missing > 0
-      ? await parts.takeLeases({ count: missing, jurisdiction: filter.jurisdiction, courseId: filter.courseId, deliverableIds })
+      ? await parts.takeLeases({
+          count: missing,
+          jurisdiction: filter.jurisdiction,
+          courseId: filter.courseId,
+          deliverableIds,
+        })
       : null;
 
   const made = ctx.db.attempt<{ batchIds: string[]; notTaken: number }, CreateRefusal>((tx) => {
@@ -74,21 +76,31 @@ export async function createBatches(
       if (!any || asked?.tag !== 'central_away') return err({ tag: 'nothing_to_do' });
       return err({ tag: 'no_lease', centralAwaySince: asked.since });
     }
-    const stocks = new Map(repo.templateStocks.all(tx, {}).map((each) => [each.templateVersion, each.stockItemId]));
+    const stocks = new Map(
+      repo.templateStocks.all(tx, {}).map((each) => [each.templateVersion, each.stockItemId]),
+    );
     const open = new Map<string, { readonly batchId: string; size: number }>();
     let taken = 0;
     for (const each of sameAddressTogether(work)) {
       const stockItemId = stocks.get(each.templateVersion);
       if (stockItemId === undefined) continue;
       const batch = open.get(each.templateVersion) ?? { batchId: ctx.newId(), size: 0 };
-      if (batch.size === 0) insertBatch(tx, ctx, actor, { batchId: batch.batchId, templateVersion: each.templateVersion, stockItemId });
+      if (batch.size === 0)
+        insertBatch(tx, ctx, actor, {
+          batchId: batch.batchId,
+          templateVersion: each.templateVersion,
+          stockItemId,
+        });
       const started = startPiece(tx, ctx, {
         deliverableId: each.deliverableId,
         actor,
         notes: { batchId: batch.batchId, position: batch.size + 1, stockItemId },
       });
       if (!started.ok) {
-        ctx.log.warn({ deliverableId: each.deliverableId, refusal: started.error.tag }, 'work in the queue could not be begun');
+        ctx.log.warn(
+          { deliverableId: each.deliverableId, refusal: started.error.tag },
+          'work in the queue could not be begun',
+        );
         if (batch.size === 0) repo.dropBatch.run(tx, { batchId: batch.batchId });
         continue;
       }
@@ -113,7 +125,12 @@ function insertBatch(
 ): void {
   const batchNumber = nextNumber(tx, ctx, 'batch');
   repo.insertBatch.run(tx, { ...batch, batchNumber, createdAt: ctx.clock.now(), createdBy: actor.userId });
-  recordAudit(tx, ctx, { userId: actor.userId, action: 'batch.created', subject: batch.batchId, detail: { batchNumber } });
+  recordAudit(tx, ctx, {
+    userId: actor.userId,
+    action: 'batch.created',
+    subject: batch.batchId,
+    detail: { batchNumber },
+  });
   ctx.live.changed(tx, [{ topic: 'batches', id: batch.batchId }]);
 }
 
@@ -136,7 +153,8 @@ function summaryOf(tx: Reader, batchId: string): BatchSummary | null {
   return row === undefined ? null : shown(row);
 }
 
-function answered(ctx: StationContext, batchId: string): Result<BatchSummary, UnknownBatch> {
+/** The batch after something was done with it. */
+export function answered(ctx: StationContext, batchId: string): Result<BatchSummary, UnknownBatch> {
   const summary = ctx.db.read((tx) => summaryOf(tx, batchId));
   return summary === null ? err({ tag: 'unknown_batch', batchId }) : ok(summary);
 }
@@ -144,18 +162,30 @@ function answered(ctx: StationContext, batchId: string): Result<BatchSummary, Un
 /** Batches, newest first. */
 export function listBatches(
   ctx: StationContext,
-  look: { readonly states?: readonly BatchState[] | undefined; readonly cursor?: string | undefined; readonly limit: number },
+  look: {
+    readonly states?: readonly BatchState[] | undefined;
+    readonly cursor?: string | undefined;
+    readonly limit: number;
+  },
 ): { rows: BatchSummary[]; next: string | null } {
   const [, at = '', beforeId = '\uffff'] = /^([0-9]{1,15})\.(.{1,100})$/u.exec(look.cursor ?? '') ?? [];
   const before = at === '' ? Number.MAX_SAFE_INTEGER : Number(at);
   const states = look.states === undefined ? null : JSON.stringify(look.states);
-  const rows = ctx.db.read((tx) => repo.summaries.all(tx, { states, before, beforeId, limit: look.limit }).map(shown));
+  const rows = ctx.db.read((tx) =>
+    repo.summaries.all(tx, { states, before, beforeId, limit: look.limit }).map(shown),
+  );
   const last = rows.at(-1);
-  return { rows, next: last !== undefined && rows.length === look.limit ? `${last.createdAt}.${last.batchId}` : null };
+  return {
+    rows,
+    next: last !== undefined && rows.length === look.limit ? `${last.createdAt}.${last.batchId}` : null,
+  };
 }
 
 /** One batch with its pieces. */
-export function batchWithPieces(ctx: StationContext, batchId: string): (BatchSummary & { pieces: BatchPiece[] }) | null {
+export function batchWithPieces(
+  ctx: StationContext,
+  batchId: string,
+): (BatchSummary & { pieces: BatchPiece[] }) | null {
   return ctx.db.read((tx) => {
     const summary = summaryOf(tx, batchId);
     if (summary === null) return null;
@@ -168,130 +198,10 @@ export function batchWithPieces(ctx: StationContext, batchId: string): (BatchSum
       stage: row.stage,
       hold: row.holdReason === null ? null : { reason: row.holdReason },
       sheetSerial: row.sheetSerial,
-      findings: storedFindings(row.findings),
+      findings: Findings.parse(JSON.parse(row.findings)),
     }));
     return { ...summary, pieces };
   });
-}
-
-/** A batch, its template and its rows, as one moment has them. */
-interface Sheets {
-  readonly batch: { readonly state: BatchState; readonly batchNumber: string; readonly stockItemId: string };
-  readonly template: TemplateSource | null;
-  readonly verifyBaseUrl: string | null;
-  readonly rows: readonly BatchRow[];
-}
-
-function sheetsAt(tx: Reader, parts: WorkParts, batchId: string, places = WHOLE): Sheets | null {
-  const batch = repo.batchById.get(tx, { batchId });
-  if (batch === undefined) return null;
-  const { templateVersion } = batch;
-  const stored = repo.templateByVersion.get(tx, { templateVersion })?.package ?? null;
-  return {
-    batch,
-    template: stored === null ? null : { templateVersion, package: stored },
-    verifyBaseUrl: parts.verifyBaseUrls(tx)[0] ?? null,
-    rows: repo.piecesOfBatch.all(tx, { batchId, ...places }),
-  };
-}
-
-/** The same finding for every page, when the template itself cannot be used. */
-function unusable(rows: readonly BatchRow[], details: readonly string[]): Map<string, { findings: PageFindings; hash: null }> {
-  const findings: PageFindings = details.map((detail) => ({ code: 'wrong_template', detail }));
-  return new Map(rows.map(({ pieceId }) => [pieceId, { findings, hash: null }]));
-}
-
-/**
- * Renders and preflights every page off the main thread and writes down its hash, or what must be mended. Pages whose
- * certificate is not active any more are taken out with the reason. The same pages again give the same bytes.
- */
-export async function renderBatchPages(
-  ctx: StationContext,
-  parts: WorkParts,
-  actor: Actor,
-  batchId: string,
-): Promise<Result<BatchSummary, UnknownBatch | WrongState>> {
-  const begun = ctx.db.attempt<Sheets, UnknownBatch | WrongState>((tx) => {
-    const sheets = sheetsAt(tx, parts, batchId);
-    if (sheets === null) return err({ tag: 'unknown_batch', batchId });
-    const { state } = sheets.batch;
-    if (state !== 'open' && state !== 'rendered') return err({ tag: 'wrong_state', state });
-    takeOutStopped(tx, ctx, batchId, { holds: false });
-    return ok({ ...sheets, rows: repo.piecesOfBatch.all(tx, { batchId, ...WHOLE }) });
-  });
-  if (!begun.ok) return begun;
-  const rows = begun.value.rows.filter(({ stage }) => stage === 'claimed' || stage === 'rendered');
-  const checked = await checkedPages(ctx, parts, begun.value, rows);
-  const kept = ctx.db.attempt<null, UnknownBatch | WrongState>((tx) => {
-    const batch = repo.batchById.get(tx, { batchId });
-    if (batch === undefined) return err({ tag: 'unknown_batch', batchId });
-    if (batch.state !== 'open' && batch.state !== 'rendered') return err({ tag: 'wrong_state', state: batch.state });
-    for (const { pieceId, stage } of repo.piecesOfBatch.all(tx, { batchId, ...WHOLE })) {
-      const page = checked.get(pieceId);
-      if (page === undefined) continue;
-      const findings = JSON.stringify(page.findings);
-      if (stage === 'claimed' && page.hash !== null) {
-        const moved = movePiece(tx, ctx, { pieceId, event: 'render', actor, notes: { pageHash: page.hash, findings } });
-        if (!moved.ok) repo.setFindings.run(tx, { pieceId, findings: JSON.stringify(refusedPage(moved.error)) });
-      } else if (stage === 'claimed' || stage === 'rendered') repo.setFindings.run(tx, { pieceId, findings });
-    }
-    setState(tx, ctx, batchId, 'rendered');
-    return ok(null);
-  });
-  return kept.ok ? answered(ctx, batchId) : kept;
-}
-
-function refusedPage(refusal: { readonly tag: string; readonly reason?: string | null }): PageFindings {
-  return [{ code: 'not_active', detail: refusal.reason ?? refusal.tag }];
-}
-
-async function checkedPages(
-  ctx: StationContext,
-  parts: WorkParts,
-  sheets: Sheets,
-  rows: readonly BatchRow[],
-): Promise<Map<string, { findings: PageFindings; hash: string | null }>> {
-  const { template, verifyBaseUrl } = sheets;
-  if (template === null) return unusable(rows, ['The template is not on this station yet.']);
-  if (verifyBaseUrl === null) return unusable(rows, ['The station is not paired: it does not know where certificates are verified.']);
-  const answer = await parts.rendering.check(
-    template,
-    rows.map((row) => ({ key: row.pieceId, values: pageValues(row, verifyBaseUrl) })),
-  );
-  if (!answer.ok) return unusable(rows, answer.error.faults);
-  const keys = ctx.db.read((tx) => publishedKeys(tx, ctx));
-  const byPiece = new Map(rows.map((row) => [row.pieceId, row]));
-  const checked = new Map<string, { findings: PageFindings; hash: string | null }>();
-  for (const { key, hash, findings } of answer.value) {
-    const row = byPiece.get(key);
-    if (row === undefined) continue;
-    const verdict = await verifySnapshotSignature(keys, row, { keyId: row.keyId, signature: row.signature });
-    const all = pageFindings(findings);
-    if (verdict !== 'valid') all.push({ code: 'signature_invalid', detail: verdict });
-    checked.set(key, { findings: all, hash: all.length > 0 ? null : hash });
-  }
-  return checked;
-}
-
-/** A page as it will print. */
-export async function previewPage(
-  ctx: StationContext,
-  parts: WorkParts,
-  page: { readonly batchId: string; readonly position: number; readonly format: 'pdf' | 'png' },
-): Promise<Result<File, UnknownBatch | { readonly tag: 'no_page'; readonly details: readonly string[] }>> {
-  const { batchId, position, format } = page;
-  const sheets = ctx.db.read((tx) => sheetsAt(tx, parts, batchId, { first: position, last: position }));
-  if (sheets === null) return err({ tag: 'unknown_batch', batchId });
-  const [row] = sheets.rows;
-  const { template, verifyBaseUrl } = sheets;
-  if (row === undefined || template === null || verifyBaseUrl === null) return err({ tag: 'no_page', details: [] });
-  const made = await parts.rendering.page(template, { key: row.pieceId, values: pageValues(row, verifyBaseUrl) }, format);
-  if (!made.ok) {
-    const details = made.error.tag === 'page_refused' ? pageFindings(made.error.findings).map(({ detail }) => detail) : made.error.faults;
-    return err({ tag: 'no_page', details });
-  }
-  const name = `${sheets.batch.batchNumber}-${position}.${format}`;
-  return ok(new File([new Uint8Array(made.value)], name, { type: format === 'pdf' ? 'application/pdf' : 'image/png' }));
 }
 
 /**
@@ -310,8 +220,16 @@ export function takeOutStopped(
     if (row.stage !== 'claimed' && row.stage !== 'rendered') continue;
     const reason = stoppedBecause(options.holds ? row : { ...row, holdReason: null });
     if (reason === null) continue;
-    const findings = JSON.stringify([{ code: 'not_active', detail: reason }] satisfies PageFindings);
-    const moved = movePiece(tx, ctx, { pieceId: row.pieceId, event: 'cancel', actor: null, reason, notes: { findings } });
+    const findings = JSON.stringify([{ code: 'not_active', detail: reason }] satisfies z.infer<
+      typeof Findings
+    >);
+    const moved = movePiece(tx, ctx, {
+      pieceId: row.pieceId,
+      event: 'cancel',
+      actor: null,
+      reason,
+      notes: { findings },
+    });
     if (!moved.ok) throw new Error(`A piece could not be taken out of its batch: ${moved.error.tag}`);
     out.push({ pieceId: row.pieceId, certificateNumber: row.certificateNumber, reason });
   }
@@ -323,9 +241,15 @@ export function removePiece(
   ctx: StationContext,
   actor: Actor,
   removal: { readonly batchId: string; readonly pieceId: string; readonly reason: string },
-): Result<BatchSummary, UnknownBatch | WrongState | { readonly tag: 'unknown_piece'; readonly pieceId: string }> {
+): Result<
+  BatchSummary,
+  UnknownBatch | WrongState | { readonly tag: 'unknown_piece'; readonly pieceId: string }
+> {
   const { batchId, pieceId, reason } = removal;
-  const removed = ctx.db.attempt<null, UnknownBatch | WrongState | { readonly tag: 'unknown_piece'; readonly pieceId: string }>((tx) => {
+  const removed = ctx.db.attempt<
+    null,
+    UnknownBatch | WrongState | { readonly tag: 'unknown_piece'; readonly pieceId: string }
+  >((tx) => {
     const batch = repo.batchById.get(tx, { batchId });
     if (batch === undefined) return err({ tag: 'unknown_batch', batchId });
     const row = repo.piecesOfBatch.all(tx, { batchId, ...WHOLE }).find((each) => each.pieceId === pieceId);
@@ -362,7 +286,12 @@ export function cancelBatch(
       if (!moved.ok) return err({ tag: 'wrong_state', state });
     }
     setState(tx, ctx, batchId, 'cancelled', reason);
-    recordAudit(tx, ctx, { userId: actor.userId, action: 'batch.cancelled', subject: batchId, detail: { reason } });
+    recordAudit(tx, ctx, {
+      userId: actor.userId,
+      action: 'batch.cancelled',
+      subject: batchId,
+      detail: { reason },
+    });
     return ok(null);
   });
   return cancelled.ok ? answered(ctx, batchId) : cancelled;
@@ -387,9 +316,15 @@ export function closeOut(
     if (batch.state !== 'printed') return err({ tag: 'wrong_state', state: batch.state });
     const sheets = closeBatch(sheetsOfBatch(tx, batchId));
     const rows = repo.piecesOfBatch.all(tx, { batchId, ...WHOLE });
-    const positions = rows.filter(({ stage }) => stage === 'spooled' || stage === 'awaiting_scan').map(({ position }) => position);
+    const positions = rows
+      .filter(({ stage }) => stage === 'spooled' || stage === 'awaiting_scan')
+      .map(({ position }) => position);
     if (!sheets.ok || positions.length > 0) {
-      return err({ tag: 'sheets_unaccounted', missing: sheets.ok ? positions.length : sheets.error.count, positions });
+      return err({
+        tag: 'sheets_unaccounted',
+        missing: sheets.ok ? positions.length : sheets.error.count,
+        positions,
+      });
     }
     setState(tx, ctx, batchId, 'closed');
     recordAudit(tx, ctx, { userId: actor.userId, action: 'batch.closed', subject: batchId });
@@ -398,7 +333,13 @@ export function closeOut(
   return closed.ok ? answered(ctx, batchId) : closed;
 }
 
-function setState(tx: Writer, ctx: StationContext, batchId: string, state: BatchState, reason: string | null = null): void {
+function setState(
+  tx: Writer,
+  ctx: StationContext,
+  batchId: string,
+  state: BatchState,
+  reason: string | null = null,
+): void {
   const at = ctx.clock.now();
   repo.setState.run(tx, {
     batchId,
@@ -410,39 +351,39 @@ function setState(tx: Writer, ctx: StationContext, batchId: string, state: Batch
   ctx.live.changed(tx, [{ topic: 'batches', id: batchId }]);
 }
 
+/** A piece of a batch with its certificate, as it is to be printed. */
+export type BatchRow = StoredRow;
+
 /** A batch as printing needs it. */
 export interface PrintableBatch {
   readonly state: BatchState;
   readonly batchNumber: string;
   readonly stockItemId: string;
+  readonly templateVersion: string;
   readonly rows: readonly BatchRow[];
 }
 
 /** The batch and its pieces in the caller's transaction, or null. */
-export function printableBatch(tx: Reader, batchId: string, places: { first: number; last: number } = WHOLE): PrintableBatch | null {
+export function printableBatch(
+  tx: Reader,
+  batchId: string,
+  places: { first: number; last: number } = WHOLE,
+): PrintableBatch | null {
   const batch = repo.batchById.get(tx, { batchId });
   if (batch === undefined) return null;
-  const { state, batchNumber, stockItemId } = batch;
-  return { state, batchNumber, stockItemId, rows: repo.piecesOfBatch.all(tx, { batchId, ...places }) };
+  const { state, batchNumber, stockItemId, templateVersion } = batch;
+  return {
+    state,
+    batchNumber,
+    stockItemId,
+    templateVersion,
+    rows: repo.piecesOfBatch.all(tx, { batchId, ...places }),
+  };
 }
 
-/** What the printer is to be given for some pieces of a batch: the template, and the values of each page in order. */
-export function pagesFor(
-  tx: Reader,
-  parts: WorkParts,
-  batchId: string,
-  rows: readonly BatchRow[],
-): { template: TemplateSource; pages: { key: string; values: FieldValues }[] } | null {
-  const batch = repo.batchById.get(tx, { batchId });
-  const verifyBaseUrl = parts.verifyBaseUrls(tx)[0];
-  if (batch === undefined || verifyBaseUrl === undefined) return null;
-  const { templateVersion } = batch;
-  const stored = repo.templateByVersion.get(tx, { templateVersion })?.package ?? null;
-  if (stored === null) return null;
-  return {
-    template: { templateVersion, package: stored },
-    pages: rows.map((row) => ({ key: row.pieceId, values: pageValues(row, verifyBaseUrl) })),
-  };
+/** Notes that the pages of a batch are rendered and looked at. */
+export function markRendered(tx: Writer, ctx: StationContext, batchId: string): void {
+  setState(tx, ctx, batchId, 'rendered');
 }
 
 /** Notes that a batch goes to a printer. */
@@ -459,7 +400,8 @@ export function refreshPrinted(tx: Writer, ctx: StationContext, batchId: string)
   const open = repo.jobStates.get(tx, { batchId })?.open ?? 0;
   const stages = repo.piecesOfBatch.all(tx, { batchId, ...WHOLE }).map(({ stage }) => stage);
   if (open > 0) return setState(tx, ctx, batchId, 'printing');
-  if (stages.includes('rendered') || stages.includes('claimed')) return setState(tx, ctx, batchId, 'rendered');
+  if (stages.includes('rendered') || stages.includes('claimed'))
+    return setState(tx, ctx, batchId, 'rendered');
   return stages.every((stage) => stage === 'cancelled')
     ? setState(tx, ctx, batchId, 'cancelled', 'nothing was left to print')
     : setState(tx, ctx, batchId, 'printed');

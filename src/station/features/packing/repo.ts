@@ -1,7 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { z } from 'zod';
-import { PieceStage } from '../../../domain/work/stages.ts';
 import type { ParcelState } from '../../../contract/station/packing.ts';
+import { PieceStage } from '../../../domain/work/stages.ts';
 import { parcels } from '../../db/schema/shipping.ts';
 import { readQuery, sqlRead, sqlWrite, writeQuery } from '../../db/statements.ts';
 import type { Named } from '../../db/statements.ts';
@@ -49,18 +49,20 @@ export const insertParcel = writeQuery(
     }),
 );
 
-export const setState = writeQuery((query, v: Named<{ parcelId: string; state: ParcelState; packedAt: number | null }>) =>
-  query
-    .update(parcels)
-    .set({ state: sql`${v.state}`, packedAt: sql`${v.packedAt}` })
-    .where(eq(parcels.parcelId, v.parcelId)),
+export const setState = writeQuery(
+  (query, v: Named<{ parcelId: string; state: ParcelState; packedAt: number | null }>) =>
+    query
+      .update(parcels)
+      .set({ state: sql`${v.state}`, packedAt: sql`${v.packedAt}` })
+      .where(eq(parcels.parcelId, v.parcelId)),
 );
 
-export const setAddress = writeQuery((query, v: Named<{ parcelId: string; address: string; addressKey: string }>) =>
-  query
-    .update(parcels)
-    .set({ address: sql`${v.address}`, addressKey: sql`${v.addressKey}` })
-    .where(eq(parcels.parcelId, v.parcelId)),
+export const setAddress = writeQuery(
+  (query, v: Named<{ parcelId: string; address: string; addressKey: string }>) =>
+    query
+      .update(parcels)
+      .set({ address: sql`${v.address}`, addressKey: sql`${v.addressKey}` })
+      .where(eq(parcels.parcelId, v.parcelId)),
 );
 
 export const putIn = sqlWrite<{ parcelId: string; pieceId: string; at: number }>(

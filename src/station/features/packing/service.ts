@@ -13,7 +13,14 @@ import { recordInspection } from '../../record/inspections.ts';
 import { nextNumber } from '../../record/numbers.ts';
 import { resolveScan } from '../../record/resolveScan.ts';
 import type { ResolvedScan } from '../../record/resolveScan.ts';
-import { pieceAtBench, piecesInParcel, piecesOfCertificate, piecesToPack, scannedPiece, stoppedBecause } from '../../record/scannedPiece.ts';
+import {
+  pieceAtBench,
+  piecesInParcel,
+  piecesOfCertificate,
+  piecesToPack,
+  scannedPiece,
+  stoppedBecause,
+} from '../../record/scannedPiece.ts';
 import type { PieceAtBench } from '../../record/scannedPiece.ts';
 import type { WorkParts } from '../../work.ts';
 import { movePiece } from '../pieces/service.ts';
@@ -43,7 +50,9 @@ export function parcelView(tx: Reader, parcelId: string): Parcel | null {
     addressProblems: [...addressProblems(address)],
     pieces: pieces.map(scannedPiece),
     stillExpected:
-      parcel.state === 'open' || parcel.state === 'packed' ? repo.stillExpected.all(tx, { addressKey: parcel.addressKey }) : [],
+      parcel.state === 'open' || parcel.state === 'packed'
+        ? repo.stillExpected.all(tx, { addressKey: parcel.addressKey })
+        : [],
     label:
       label === undefined
         ? null
@@ -75,7 +84,9 @@ export function getParcel(ctx: StationContext, parcelId: string): Parcel | null 
 export function waitingToPack(ctx: StationContext): { pieces: ScannedPiece[]; parcels: Parcel[] } {
   return ctx.db.read((tx) => ({
     pieces: piecesToPack.all(tx, { limit: 1000 }).map(scannedPiece),
-    parcels: repo.openParcels.all(tx, { limit: 200 }).flatMap(({ parcelId }) => parcelView(tx, parcelId) ?? []),
+    parcels: repo.openParcels
+      .all(tx, { limit: 200 })
+      .flatMap(({ parcelId }) => parcelView(tx, parcelId) ?? []),
   }));
 }
 
@@ -126,7 +137,13 @@ export async function scanToPack(
   });
 }
 
-function judge(tx: Writer, ctx: StationContext, actor: Actor, meant: ResolvedScan, inHand: string | undefined): Judged {
+function judge(
+  tx: Writer,
+  ctx: StationContext,
+  actor: Actor,
+  meant: ResolvedScan,
+  inHand: string | undefined,
+): Judged {
   switch (meant.tag) {
     case 'verdict':
       return { verdict: meant.verdict, parcelId: null, piece: null, reason: meant.reason };
@@ -135,11 +152,16 @@ function judge(tx: Writer, ctx: StationContext, actor: Actor, meant: ResolvedSca
     case 'parcel': {
       const parcel = repo.parcelById.get(tx, meant);
       if (parcel === undefined) return { verdict: 'unknown_code', parcelId: null, piece: null };
-      return { verdict: parcel.parcelId === inHand ? 'already_packed' : 'other_parcel', parcelId: parcel.parcelId, piece: null };
+      return {
+        verdict: parcel.parcelId === inHand ? 'already_packed' : 'other_parcel',
+        parcelId: parcel.parcelId,
+        piece: null,
+      };
     }
     case 'sheet': {
       const piece = meant.pieceId === null ? undefined : pieceAtBench.get(tx, { pieceId: meant.pieceId });
-      if (piece === undefined) return { verdict: 'unknown_code', parcelId: null, piece: null, reason: meant.serial };
+      if (piece === undefined)
+        return { verdict: 'unknown_code', parcelId: null, piece: null, reason: meant.serial };
       return judgePiece(tx, ctx, actor, piece, inHand);
     }
     case 'certificate': {
@@ -153,16 +175,26 @@ function judge(tx: Writer, ctx: StationContext, actor: Actor, meant: ResolvedSca
   }
 }
 
-function judgePiece(tx: Writer, ctx: StationContext, actor: Actor, piece: PieceAtBench, inHand: string | undefined): Judged {
+function judgePiece(
+  tx: Writer,
+  ctx: StationContext,
+  actor: Actor,
+  piece: PieceAtBench,
+  inHand: string | undefined,
+): Judged {
   if (piece.validity !== 'active') {
     return { verdict: piece.validity, parcelId: piece.parcelId, piece, reason: piece.validityReason };
   }
   if (piece.stage === 'spoiled') return { verdict: 'spoiled_piece', parcelId: null, piece };
-  if (['packed', 'labelled', 'handed_over', 'in_transit', 'delivered', 'returned', 'lost'].includes(piece.stage)) {
+  if (
+    ['packed', 'labelled', 'handed_over', 'in_transit', 'delivered', 'returned', 'lost'].includes(piece.stage)
+  ) {
     return { verdict: 'already_packed', parcelId: piece.parcelId, piece };
   }
-  if (piece.stage !== 'qc_passed') return { verdict: 'not_passed', parcelId: null, piece, reason: piece.stage };
-  if (piece.holdReason !== null) return { verdict: 'on_hold', parcelId: null, piece, reason: piece.holdReason };
+  if (piece.stage !== 'qc_passed')
+    return { verdict: 'not_passed', parcelId: null, piece, reason: piece.stage };
+  if (piece.holdReason !== null)
+    return { verdict: 'on_hold', parcelId: null, piece, reason: piece.holdReason };
   const open = repo.openParcelFor.get(tx, { addressKey: piece.addressKey });
   if (inHand !== undefined && inHand !== open?.parcelId) {
     return { verdict: 'other_parcel', parcelId: open?.parcelId ?? null, piece };
@@ -171,7 +203,8 @@ function judgePiece(tx: Writer, ctx: StationContext, actor: Actor, piece: PieceA
   const at = ctx.clock.now();
   repo.putIn.run(tx, { parcelId, pieceId: piece.pieceId, at });
   const moved = movePiece(tx, ctx, { pieceId: piece.pieceId, event: 'pack', actor, notes: { parcelId } });
-  if (!moved.ok) throw new Error(`A piece that nothing stands against could not be packed: ${moved.error.tag}`);
+  if (!moved.ok)
+    throw new Error(`A piece that nothing stands against could not be packed: ${moved.error.tag}`);
   return { verdict: 'packed', parcelId, piece };
 }
 
@@ -179,8 +212,20 @@ function openParcel(tx: Writer, ctx: StationContext, actor: Actor, piece: PieceA
   const parcelId = ctx.newId();
   const parcelNumber = nextNumber(tx, ctx, 'parcel');
   const { address, addressKey: key } = piece;
-  repo.insertParcel.run(tx, { parcelId, parcelNumber, address, addressKey: key, createdAt: ctx.clock.now(), createdBy: actor.userId });
-  recordAudit(tx, ctx, { userId: actor.userId, action: 'parcel.opened', subject: parcelId, detail: { parcelNumber } });
+  repo.insertParcel.run(tx, {
+    parcelId,
+    parcelNumber,
+    address,
+    addressKey: key,
+    createdAt: ctx.clock.now(),
+    createdBy: actor.userId,
+  });
+  recordAudit(tx, ctx, {
+    userId: actor.userId,
+    action: 'parcel.opened',
+    subject: parcelId,
+    detail: { parcelNumber },
+  });
   return parcelId;
 }
 
@@ -220,7 +265,12 @@ export function closeParcel(
     const stopped = notMailable(tx, parcelId);
     if (stopped !== null) return err(stopped);
     repo.setState.run(tx, { parcelId, state: 'packed', packedAt: ctx.clock.now() });
-    recordAudit(tx, ctx, { userId: actor.userId, action: 'parcel.packed', subject: parcelId, detail: { checklist: checklist.join(' ') } });
+    recordAudit(tx, ctx, {
+      userId: actor.userId,
+      action: 'parcel.packed',
+      subject: parcelId,
+      detail: { checklist: checklist.join(' ') },
+    });
     ctx.live.changed(tx, [{ topic: 'packing', id: parcelId }, { topic: 'shipping' }]);
     return ok(null);
   });
@@ -232,15 +282,24 @@ export function takeOut(
   ctx: StationContext,
   actor: Actor,
   input: { readonly parcelId: string; readonly pieceId: string; readonly reason: string },
-): Result<Parcel, UnknownParcel | WrongParcelState | { readonly tag: 'unknown_piece'; readonly pieceId: string }> {
+): Result<
+  Parcel,
+  UnknownParcel | WrongParcelState | { readonly tag: 'unknown_piece'; readonly pieceId: string }
+> {
   const { parcelId, pieceId, reason } = input;
-  type Refusal = UnknownParcel | WrongParcelState | { readonly tag: 'unknown_piece'; readonly pieceId: string };
+  type Refusal =
+    | UnknownParcel
+    | WrongParcelState
+    | { readonly tag: 'unknown_piece'; readonly pieceId: string };
   const taken = ctx.db.attempt<null, Refusal>((tx) => {
     const parcel = repo.parcelById.get(tx, { parcelId });
     if (parcel === undefined) return err({ tag: 'unknown_parcel', parcelId });
-    if (parcel.state !== 'open' && parcel.state !== 'packed') return err({ tag: 'wrong_state', state: parcel.state });
-    if (repo.intentUnderWay.get(tx, { parcelId }) !== undefined) return err({ tag: 'wrong_state', state: parcel.state });
-    if (repo.takeOut.run(tx, { parcelId, pieceId, at: ctx.clock.now() }) === 0) return err({ tag: 'unknown_piece', pieceId });
+    if (parcel.state !== 'open' && parcel.state !== 'packed')
+      return err({ tag: 'wrong_state', state: parcel.state });
+    if (repo.intentUnderWay.get(tx, { parcelId }) !== undefined)
+      return err({ tag: 'wrong_state', state: parcel.state });
+    if (repo.takeOut.run(tx, { parcelId, pieceId, at: ctx.clock.now() }) === 0)
+      return err({ tag: 'unknown_piece', pieceId });
     const moved = movePiece(tx, ctx, { pieceId, event: 'unpack', actor, reason, notes: { parcelId: null } });
     if (!moved.ok) return err({ tag: 'wrong_state', state: parcel.state });
     const other = repo.openParcelFor.get(tx, parcel);
@@ -266,11 +325,13 @@ export function correctAddress(
     const key = addressKey(address);
     const other = repo.openParcelFor.get(tx, { addressKey: key });
     // Another envelope for that address is open: this one's sheets belong into it.
-    if (state === 'open' && other !== undefined && other.parcelId !== parcelId) return err({ tag: 'wrong_state', state: other.state });
+    if (state === 'open' && other !== undefined && other.parcelId !== parcelId)
+      return err({ tag: 'wrong_state', state: other.state });
     const text = JSON.stringify(address);
     const pieces = piecesInParcel.all(tx, { parcelId });
     repo.setAddress.run(tx, { parcelId, address: text, addressKey: key });
-    for (const { deliverableId } of pieces) repo.setDeliverableAddress.run(tx, { deliverableId, address: text, addressKey: key });
+    for (const { deliverableId } of pieces)
+      repo.setDeliverableAddress.run(tx, { deliverableId, address: text, addressKey: key });
     recordFact(tx, ctx, {
       kind: 'address_corrected',
       at: ctx.clock.now(),
@@ -279,7 +340,12 @@ export function correctAddress(
       address,
       reason,
     });
-    recordAudit(tx, ctx, { userId: actor.userId, action: 'parcel.address_corrected', subject: parcelId, detail: { reason } });
+    recordAudit(tx, ctx, {
+      userId: actor.userId,
+      action: 'parcel.address_corrected',
+      subject: parcelId,
+      detail: { reason },
+    });
     ctx.live.changed(tx, [{ topic: 'packing', id: parcelId }]);
     return ok(null);
   });

@@ -4,7 +4,8 @@ import type { Writer } from '../../db/statements.ts';
 import type { DocumentFate, PrinterAdapter } from '../../printers/adapter.ts';
 import { stoppedBecause } from '../../record/scannedPiece.ts';
 import type { WorkParts } from '../../work.ts';
-import { pagesFor, printableBatch, refreshPrinted, takeOutStopped } from '../batches/service.ts';
+import { printableBatch, refreshPrinted, takeOutStopped } from '../batches/service.ts';
+import { pagesFor } from '../pages/service.ts';
 import { endChunk, nothingPrinted, returnSheets, unspool } from './chunkEnds.ts';
 import * as repo from './repo.ts';
 import type { JobRow } from './repo.ts';
@@ -19,7 +20,8 @@ const AT_PRINTER = 2;
 export function createPrintRun(ctx: StationContext, parts: WorkParts): () => Promise<void> {
   return async () => {
     const jobs = ctx.db.read((tx) => repo.openJobs.all(tx, {}));
-    for (const [, ofBatch] of Map.groupBy(jobs, ({ batchId }) => batchId)) await batchRound(ctx, parts, ofBatch);
+    for (const [, ofBatch] of Map.groupBy(jobs, ({ batchId }) => batchId))
+      await batchRound(ctx, parts, ofBatch);
   };
 }
 
@@ -65,7 +67,11 @@ function note(ctx: StationContext, job: JobRow, problem: string | null): void {
 }
 
 /** Writes down what the printer says of a chunk that may have been sent. */
-function settle(ctx: StationContext, job: JobRow, fate: DocumentFate): 'ended' | 'open' | 'unknown' | 'not_sent' {
+function settle(
+  ctx: StationContext,
+  job: JobRow,
+  fate: DocumentFate,
+): 'ended' | 'open' | 'unknown' | 'not_sent' {
   switch (fate) {
     case 'done':
       ctx.db.write((tx) => {
@@ -75,7 +81,8 @@ function settle(ctx: StationContext, job: JobRow, fate: DocumentFate): 'ended' |
       return 'ended';
     case 'queued':
     case 'printing':
-      if (job.state !== 'printing') ctx.db.write((tx) => change(tx, ctx, job, { state: 'printing', problem: null }));
+      if (job.state !== 'printing')
+        ctx.db.write((tx) => change(tx, ctx, job, { state: 'printing', problem: null }));
       return 'open';
     case 'absent':
       if (job.state === 'planned') {
@@ -84,22 +91,34 @@ function settle(ctx: StationContext, job: JobRow, fate: DocumentFate): 'ended' |
         return 'not_sent';
       }
       ctx.db.write((tx) => {
-        nothingPrinted(tx, ctx, job, { actor: null, problem: 'the printer lost the document before it printed any of it' });
+        nothingPrinted(tx, ctx, job, {
+          actor: null,
+          problem: 'the printer lost the document before it printed any of it',
+        });
         refreshPrinted(tx, ctx, job.batchId);
       });
       return 'ended';
     case 'failed':
-      ctx.db.write((tx) => change(tx, ctx, job, { state: 'unknown', problem: 'the printer gave up; some sheets may be out' }));
+      ctx.db.write((tx) =>
+        change(tx, ctx, job, { state: 'unknown', problem: 'the printer gave up; some sheets may be out' }),
+      );
       return 'unknown';
     case 'cannot_tell':
-      ctx.db.write((tx) => change(tx, ctx, job, { state: 'unknown', problem: 'the printer cannot say what became of it' }));
+      ctx.db.write((tx) =>
+        change(tx, ctx, job, { state: 'unknown', problem: 'the printer cannot say what became of it' }),
+      );
       return 'unknown';
     default:
       throw new Error('A printer said something that no printer says');
   }
 }
 
-function change(tx: Writer, ctx: StationContext, job: JobRow, to: Partial<Pick<JobRow, 'state' | 'problem' | 'sentAt' | 'printerJob'>>): void {
+function change(
+  tx: Writer,
+  ctx: StationContext,
+  job: JobRow,
+  to: Partial<Pick<JobRow, 'state' | 'problem' | 'sentAt' | 'printerJob'>>,
+): void {
   repo.updateJob.run(tx, { ...job, ...to });
   ctx.live.changed(tx, [{ topic: 'printing', id: job.batchId }]);
 }
@@ -122,15 +141,26 @@ function lastLook(ctx: StationContext, parts: WorkParts, printJobId: string) {
       unspool(tx, ctx, row.pieceId, null, reason);
       back += 1;
     }
-    returnSheets(tx, ctx, { stockItemId: batch.stockItemId, sheets: back, batchId: job.batchId, actor: null });
+    returnSheets(tx, ctx, {
+      stockItemId: batch.stockItemId,
+      sheets: back,
+      batchId: job.batchId,
+      actor: null,
+    });
     takeOutStopped(tx, ctx, job.batchId, { holds: true, ...places });
     if (back === mine.length) {
-      repo.updateJob.run(tx, { ...job, state: 'failed', problem: 'nothing of it may be printed any more', endedAt: now });
+      repo.updateJob.run(tx, {
+        ...job,
+        state: 'failed',
+        problem: 'nothing of it may be printed any more',
+        endedAt: now,
+      });
       refreshPrinted(tx, ctx, job.batchId);
       ctx.live.changed(tx, [{ topic: 'printing', id: job.batchId }]);
       return { tag: 'nothing_left' } as const;
     }
-    const rows = printableBatch(tx, job.batchId, places)?.rows.filter(({ stage }) => stage === 'spooled') ?? [];
+    const rows =
+      printableBatch(tx, job.batchId, places)?.rows.filter(({ stage }) => stage === 'spooled') ?? [];
     const pages = pagesFor(tx, parts, job.batchId, rows);
     if (pages === null) throw new Error(`The template of the chunk ${job.documentName} is gone`);
     return { tag: 'ready', job, ...pages } as const;
@@ -159,9 +189,21 @@ async function send(
     return 'waiting';
   }
   // From here on the document may be at the printer, and a crash leads to a look-up.
-  const begun = ctx.db.write((tx) => beginSending(tx, ctx, printJobId, pages.map(({ key }) => key)));
+  const begun = ctx.db.write((tx) =>
+    beginSending(
+      tx,
+      ctx,
+      printJobId,
+      pages.map(({ key }) => key),
+    ),
+  );
   if (begun === null) return send(ctx, parts, printJobId, printer);
-  const answer = await printer.send({ name: begun.documentName, pdf: made.value, pages: pages.length, copies: 1 });
+  const answer = await printer.send({
+    name: begun.documentName,
+    pdf: made.value,
+    pages: pages.length,
+    copies: 1,
+  });
   switch (answer.tag) {
     case 'accepted': {
       const sent: JobRow = { ...begun, state: 'sent', printerJob: answer.printerJob, problem: null };
@@ -185,12 +227,20 @@ async function send(
  * Marks that handing over begins. Null when a certificate was stopped while its page was being made: the document in hand
  * is then not the one to print.
  */
-function beginSending(tx: Writer, ctx: StationContext, printJobId: string, pieceIds: readonly string[]): JobRow | null {
+function beginSending(
+  tx: Writer,
+  ctx: StationContext,
+  printJobId: string,
+  pieceIds: readonly string[],
+): JobRow | null {
   const job = repo.jobById.get(tx, { printJobId });
   if (job === undefined) throw new Error('A chunk on record is gone');
-  const rows = printableBatch(tx, job.batchId, { first: job.firstPosition, last: job.lastPosition })?.rows ?? [];
+  const rows =
+    printableBatch(tx, job.batchId, { first: job.firstPosition, last: job.lastPosition })?.rows ?? [];
   const wanted = new Set(pieceIds);
-  const going = rows.filter((row) => row.stage === 'spooled' && wanted.has(row.pieceId) && stoppedBecause(row) === null);
+  const going = rows.filter(
+    (row) => row.stage === 'spooled' && wanted.has(row.pieceId) && stoppedBecause(row) === null,
+  );
   if (going.length !== pieceIds.length) return null;
   const begun = { ...job, sentAt: ctx.clock.now(), problem: null };
   repo.updateJob.run(tx, begun);

@@ -10,10 +10,10 @@ import type { WorkParts } from '../../work.ts';
 import { beginPrinting, printableBatch, refreshPrinted, takeOutStopped } from '../batches/service.ts';
 import { movePiece } from '../pieces/service.ts';
 import { balanceOf, moveSheets } from '../stock/service.ts';
+import { endChunk, nothingPrinted } from './chunkEnds.ts';
+import { createPrintRun } from './printRun.ts';
 import * as repo from './repo.ts';
 import type { JobRow } from './repo.ts';
-import { createPrintRun } from './printRun.ts';
-import { endChunk, nothingPrinted } from './chunkEnds.ts';
 
 /** What is to be printed. `chunkSize`: pages in one document. */
 export interface PrintWanted {
@@ -64,8 +64,30 @@ const TICK_MS = 750;
 
 /** What the contract shows of a chunk. */
 export function shownJob(job: JobRow): PrintJob {
-  const { printJobId, batchId, chunk, firstPosition, lastPosition, state, printerJob, problem, sentAt, endedAt } = job;
-  return { printJobId, batchId, chunk, firstPosition, lastPosition, state, printerJob, problem, sentAt, endedAt };
+  const {
+    printJobId,
+    batchId,
+    chunk,
+    firstPosition,
+    lastPosition,
+    state,
+    printerJob,
+    problem,
+    sentAt,
+    endedAt,
+  } = job;
+  return {
+    printJobId,
+    batchId,
+    chunk,
+    firstPosition,
+    lastPosition,
+    state,
+    printerJob,
+    problem,
+    sentAt,
+    endedAt,
+  };
 }
 
 /** Makes printing for a station. */
@@ -163,14 +185,14 @@ export function createPrinting(ctx: StationContext, parts: WorkParts): Printing 
 }
 
 /** What forbids printing as things are, before the printer is asked. */
-function refusalBefore(
-  batch: ReturnType<typeof printableBatch>,
-  wanted: PrintWanted,
-): PrintRefusal | null {
+function refusalBefore(batch: ReturnType<typeof printableBatch>, wanted: PrintWanted): PrintRefusal | null {
   if (batch === null) return { tag: 'unknown_batch', batchId: wanted.batchId };
   if (batch.state !== 'rendered') return { tag: 'wrong_state', state: batch.state };
-  const faulty = batch.rows.filter(({ stage, findings }) => stage === 'claimed' || (stage === 'rendered' && findings !== '[]'));
-  if (faulty.length > 0) return { tag: 'preflight_failed', positions: faulty.map(({ position }) => position) };
+  const faulty = batch.rows.filter(
+    ({ stage, findings }) => stage === 'claimed' || (stage === 'rendered' && findings !== '[]'),
+  );
+  if (faulty.length > 0)
+    return { tag: 'preflight_failed', positions: faulty.map(({ position }) => position) };
   return null;
 }
 
@@ -199,7 +221,9 @@ function plan(
     if (batch === null || refusal !== null) return err(refusal ?? { tag: 'unknown_batch', batchId });
     const rows = batch.rows.filter(({ stage }) => stage === 'rendered');
     const now = ctx.clock.now();
-    const expired = rows.filter(({ leaseExpiresAt }) => leaseExpiresAt === null || leaseExpiresAt <= now).length;
+    const expired = rows.filter(
+      ({ leaseExpiresAt }) => leaseExpiresAt === null || leaseExpiresAt <= now,
+    ).length;
     if (expired > 0) return err({ tag: 'lease_expired', pieces: expired });
     const { onHand } = balanceOf(tx, ctx, batch.stockItemId);
     if (onHand < rows.length) return err({ tag: 'not_enough_stock', needed: rows.length, onHand });
@@ -219,10 +243,17 @@ function plan(
       });
       for (const { pieceId } of part) {
         const moved = movePiece(tx, ctx, { pieceId, event: 'spool', actor });
-        if (!moved.ok) throw new Error(`A piece that was asked about could not be spooled: ${moved.error.tag}`);
+        if (!moved.ok)
+          throw new Error(`A piece that was asked about could not be spooled: ${moved.error.tag}`);
       }
     }
-    moveSheets(tx, ctx, { stockItemId: batch.stockItemId, kind: 'issued_to_batch', sheets: rows.length, batchId, actor });
+    moveSheets(tx, ctx, {
+      stockItemId: batch.stockItemId,
+      kind: 'issued_to_batch',
+      sheets: rows.length,
+      batchId,
+      actor,
+    });
     beginPrinting(tx, ctx, batchId, printer.id);
     recordAudit(tx, ctx, {
       userId: actor.userId,

@@ -14,7 +14,7 @@ import type { ResolvedScan } from '../../record/resolveScan.ts';
 import { pieceAtBench, piecesOfCertificate, scannedPiece } from '../../record/scannedPiece.ts';
 import type { PieceAtBench } from '../../record/scannedPiece.ts';
 import type { WorkParts } from '../../work.ts';
-import { useApproval } from '../people/service.ts';
+import { useApproval as spendApproval } from '../people/service.ts';
 import { movePiece } from '../pieces/service.ts';
 import { bindSheet, isNumbered, moveSheets, spoilSheet } from '../stock/service.ts';
 import * as repo from './repo.ts';
@@ -37,7 +37,12 @@ interface Judged {
  * Judges one scan. What it answers is on disk: a pass together with the sheet's place in the stock ledger, all in one
  * transaction. The same sheet again is `already_scanned` and changes nothing.
  */
-export async function scanSheet(ctx: StationContext, parts: WorkParts, actor: Actor, input: ScanInput): Promise<QcScan> {
+export async function scanSheet(
+  ctx: StationContext,
+  parts: WorkParts,
+  actor: Actor,
+  input: ScanInput,
+): Promise<QcScan> {
   const meant = await resolveScan(ctx, parts, input.text);
   return ctx.db.write((tx) => {
     const judged = judge(tx, ctx, actor, input, meant);
@@ -85,7 +90,9 @@ function judge(tx: Writer, ctx: StationContext, actor: Actor, input: ScanInput, 
     }
     case 'certificate': {
       const piece = pieceInHand(piecesOfCertificate.all(tx, meant));
-      return piece === null ? { verdict: 'not_printed', piece: null } : judgePiece(tx, ctx, actor, input, piece);
+      return piece === null
+        ? { verdict: 'not_printed', piece: null }
+        : judgePiece(tx, ctx, actor, input, piece);
     }
     default:
       throw new Error('A scan means something that does not exist');
@@ -112,14 +119,23 @@ function pieceInHand(attempts: readonly PieceAtBench[]): PieceAtBench | null {
 function objection(input: ScanInput, piece: PieceAtBench): Judged | null {
   if (piece.validity !== 'active') return { verdict: piece.validity, piece, reason: piece.validityReason };
   if (piece.stage === 'spoiled') return { verdict: 'spoiled_piece', piece };
-  if (['queued', 'claimed', 'rendered', 'cancelled'].includes(piece.stage)) return { verdict: 'not_printed', piece };
-  if (piece.stage !== 'spooled' && piece.stage !== 'awaiting_scan') return { verdict: 'already_scanned', piece };
+  if (['queued', 'claimed', 'rendered', 'cancelled'].includes(piece.stage))
+    return { verdict: 'not_printed', piece };
+  if (piece.stage !== 'spooled' && piece.stage !== 'awaiting_scan')
+    return { verdict: 'already_scanned', piece };
   if (piece.holdReason !== null) return { verdict: 'on_hold', piece, reason: piece.holdReason };
-  if (input.batchId !== undefined && input.batchId !== piece.batchId) return { verdict: 'other_batch', piece };
+  if (input.batchId !== undefined && input.batchId !== piece.batchId)
+    return { verdict: 'other_batch', piece };
   return null;
 }
 
-function judgePiece(tx: Writer, ctx: StationContext, actor: Actor, input: ScanInput, piece: PieceAtBench): Judged {
+function judgePiece(
+  tx: Writer,
+  ctx: StationContext,
+  actor: Actor,
+  input: ScanInput,
+  piece: PieceAtBench,
+): Judged {
   const against = objection(input, piece);
   if (against !== null) return against;
   const expectedPosition = expectedInstead(tx, piece);
@@ -130,11 +146,18 @@ function judgePiece(tx: Writer, ctx: StationContext, actor: Actor, input: ScanIn
   return { verdict: 'pass', piece: pieceAtBench.get(tx, piece) ?? piece, expectedPosition };
 }
 
-function passNumbered(tx: Writer, ctx: StationContext, actor: Actor, piece: PieceAtBench, serial: string): Judged {
+function passNumbered(
+  tx: Writer,
+  ctx: StationContext,
+  actor: Actor,
+  piece: PieceAtBench,
+  serial: string,
+): Judged {
   const against = objection({ text: serial }, piece);
   if (against !== null) return against;
   const { stockItemId, pieceId, batchId } = piece;
-  if (stockItemId === null || !isNumbered(tx, stockItemId)) return { verdict: 'wrong_sheet', piece, reason: 'paper_not_numbered' };
+  if (stockItemId === null || !isNumbered(tx, stockItemId))
+    return { verdict: 'wrong_sheet', piece, reason: 'paper_not_numbered' };
   const expectedPosition = expectedInstead(tx, piece);
   const bound = bindSheet(tx, ctx, { stockItemId, serial, pieceId, batchId });
   if (!bound.ok) {
@@ -147,13 +170,24 @@ function passNumbered(tx: Writer, ctx: StationContext, actor: Actor, piece: Piec
 }
 
 /** The sheet in hand is proof that it was printed, also when the printer has not said so yet. */
-function pass(tx: Writer, ctx: StationContext, actor: Actor, piece: PieceAtBench, sheetSerial: string | null): void {
+function pass(
+  tx: Writer,
+  ctx: StationContext,
+  actor: Actor,
+  piece: PieceAtBench,
+  sheetSerial: string | null,
+): void {
   const { pieceId, stockItemId, batchId } = piece;
   if (piece.stage === 'spooled') {
     const ended = movePiece(tx, ctx, { pieceId, event: 'print_ended', actor });
     if (!ended.ok) throw new Error(`A sheet in hand could not end its printing: ${ended.error.tag}`);
   }
-  const passed = movePiece(tx, ctx, { pieceId, event: 'pass', actor, notes: sheetSerial === null ? {} : { sheetSerial } });
+  const passed = movePiece(tx, ctx, {
+    pieceId,
+    event: 'pass',
+    actor,
+    notes: sheetSerial === null ? {} : { sheetSerial },
+  });
   if (!passed.ok) throw new Error(`A sheet that nothing stands against could not pass: ${passed.error.tag}`);
   if (stockItemId === null || batchId === null) return;
   moveSheets(tx, ctx, {
@@ -177,7 +211,8 @@ function expectedInstead(tx: Reader, piece: PieceAtBench): number | null {
   const last = repo.lastPassed.get(tx, { batchId })?.position;
   if (last === undefined) {
     const lowest = repo.nextWaiting.get(tx, { batchId, after: 0 })?.position ?? position;
-    const highest = repo.previousWaiting.get(tx, { batchId, before: Number.MAX_SAFE_INTEGER })?.position ?? position;
+    const highest =
+      repo.previousWaiting.get(tx, { batchId, before: Number.MAX_SAFE_INTEGER })?.position ?? position;
     return position === lowest || position === highest ? null : lowest;
   }
   const next =
@@ -217,7 +252,12 @@ export interface Spoiled {
 }
 
 /** As {@link spoilPiece}, as part of the caller's transaction, which is rolled back when this refuses. */
-export function spoilWithin(tx: Writer, ctx: StationContext, actor: Actor, spoiling: Spoiling): Result<Spoiled, SpoilRefusal> {
+export function spoilWithin(
+  tx: Writer,
+  ctx: StationContext,
+  actor: Actor,
+  spoiling: Spoiling,
+): Result<Spoiled, SpoilRefusal> {
   const { pieceId, reason, note } = spoiling;
   const piece = pieceAtBench.get(tx, { pieceId });
   if (piece === undefined) return err({ tag: 'unknown_piece', pieceId });
@@ -226,21 +266,44 @@ export function spoilWithin(tx: Writer, ctx: StationContext, actor: Actor, spoil
   const numbered = onPaper && stockItemId !== null && isNumbered(tx, stockItemId);
   const second = numbered && needsSecondPerson('spoil_numbered_sheet', rulesOf(tx, piece.jurisdiction));
   // The stage first: nobody is fetched for a sheet that cannot be spoiled any more.
-  const moved = movePiece(tx, ctx, { pieceId, event: 'spoil', actor, reason, ...(stage === 'packed' ? { notes: { parcelId: null } } : {}) });
+  const moved = movePiece(tx, ctx, {
+    pieceId,
+    event: 'spoil',
+    actor,
+    reason,
+    ...(stage === 'packed' ? { notes: { parcelId: null } } : {}),
+  });
   if (!moved.ok) return err({ tag: 'wrong_stage', stage });
   let secondUserId: string | null = null;
   if (second) {
     const { approvalId } = spoiling;
     const approval =
-      approvalId === undefined ? null : useApproval(tx, ctx, { approvalId, action: 'spoil_numbered_sheet', subjectId: pieceId, actor });
+      approvalId === undefined
+        ? null
+        : spendApproval(tx, ctx, { approvalId, action: 'spoil_numbered_sheet', subjectId: pieceId, actor });
     if (approval === null || !approval.ok) return err({ tag: 'approval_needed' });
     secondUserId = approval.value.approvedBy;
   }
-  repo.insertSpoilage.run(tx, { pieceId, at: ctx.clock.now(), userId: actor.userId, secondUserId, reason, note: note ?? null });
+  repo.insertSpoilage.run(tx, {
+    pieceId,
+    at: ctx.clock.now(),
+    userId: actor.userId,
+    secondUserId,
+    reason,
+    note: note ?? null,
+  });
   if (stage === 'packed') repo.takeOutOfParcel.run(tx, { pieceId, at: ctx.clock.now() });
   if (onPaper && stockItemId !== null && batchId !== null) {
     const passed = stage === 'qc_passed' || stage === 'packed';
-    moveSheets(tx, ctx, { stockItemId, kind: passed ? 'spoiled_after_pass' : 'spoiled', sheets: 1, batchId, pieceId, actor, reference: reason });
+    moveSheets(tx, ctx, {
+      stockItemId,
+      kind: passed ? 'spoiled_after_pass' : 'spoiled',
+      sheets: 1,
+      batchId,
+      pieceId,
+      actor,
+      reference: reason,
+    });
     if (sheetSerial !== null) spoilSheet(tx, ctx, { stockItemId, serial: sheetSerial, pieceId, batchId });
   }
   const after = pieceAtBench.get(tx, { pieceId }) ?? piece;
@@ -312,7 +375,9 @@ export function sheetMap(ctx: StationContext, batchId: string): SheetMap | null 
     const last = repo.lastPassed.get(tx, { batchId })?.position;
     const upwards = (last ?? 0) >= (first ?? 0);
     const rows = repo.stack.all(tx, { batchId });
-    const passed = rows.filter(({ stage }) => sheetState(stage, false) === 'passed').map(({ position }) => position);
+    const passed = rows
+      .filter(({ stage }) => sheetState(stage, false) === 'passed')
+      .map(({ position }) => position);
     const furthest = upwards ? Math.max(0, ...passed) : Math.min(Number.MAX_SAFE_INTEGER, ...passed);
     const goneBy = (position: number): boolean => (upwards ? position < furthest : position > furthest);
     const scanned = first !== undefined && first !== last;

@@ -74,8 +74,10 @@ function textOf(conditions: QueueConditions): string {
   const few = conditions.onHold === true || conditions.leased || conditions.ids !== null;
   const where = [few ? '+d.workable = 1' : 'd.workable = 1', ...conditionsOn(conditions)];
   if (conditions.after) where.push('(d.slack_at, d.deliverable_id) > (@slackAt, @deliverableId)');
-  if (conditions.ids === 'deliverables') where.push('d.deliverable_id IN (SELECT value FROM json_each(@ids))');
-  if (conditions.ids === 'certificates') where.push('d.certificate_id IN (SELECT value FROM json_each(@ids))');
+  if (conditions.ids === 'deliverables')
+    where.push('d.deliverable_id IN (SELECT value FROM json_each(@ids))');
+  if (conditions.ids === 'certificates')
+    where.push('d.certificate_id IN (SELECT value FROM json_each(@ids))');
   return `
     SELECT d.deliverable_id AS deliverableId, d.certificate_id AS certificateId, c.certificate_number AS certificateNumber,
       c.issued_name AS issuedName, c.course_title AS courseTitle, d.course_id AS courseId, d.jurisdiction,
@@ -90,7 +92,9 @@ function textOf(conditions: QueueConditions): string {
 const looks = new Map<string, ReturnType<typeof sqlRead<Partial<QueueValues>, Waiting>>>();
 
 /** The look into the queue under these conditions; each is made once. */
-export function lookIntoQueue(conditions: QueueConditions): ReturnType<typeof sqlRead<Partial<QueueValues>, Waiting>> {
+export function lookIntoQueue(
+  conditions: QueueConditions,
+): ReturnType<typeof sqlRead<Partial<QueueValues>, Waiting>> {
   const text = textOf(conditions);
   const known = looks.get(text) ?? sqlRead<Partial<QueueValues>, Waiting>(text, Waiting);
   looks.set(text, known);
@@ -129,7 +133,9 @@ export const groups = sqlRead<{ now: number }, Group>(
   Group,
 );
 
-export const courseTitles = readQuery((query) => query.select({ courseId: courses.courseId, title: courses.title }).from(courses));
+export const courseTitles = readQuery((query) =>
+  query.select({ courseId: courses.courseId, title: courses.title }).from(courses),
+);
 
 export const packs = readQuery((query) =>
   query.select({ jurisdiction: rulePacks.jurisdiction, pack: rulePacks.pack }).from(rulePacks),

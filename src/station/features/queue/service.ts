@@ -30,7 +30,9 @@ function writeCursor(row: Waiting): string {
 /** Null for a text that is no cursor of this list: the list then begins anew. */
 function readCursor(text: string): { readonly slackAt: number; readonly deliverableId: string } | null {
   try {
-    const [slackAt, deliverableId] = Cursor.parse(JSON.parse(Buffer.from(text, 'base64url').toString('utf8')));
+    const [slackAt, deliverableId] = Cursor.parse(
+      JSON.parse(Buffer.from(text, 'base64url').toString('utf8')),
+    );
     return { slackAt, deliverableId };
   } catch (problem) {
     if (problem instanceof SyntaxError || problem instanceof z.ZodError) return null;
@@ -72,18 +74,37 @@ export function waitingWork(tx: Reader, ctx: StationContext, look: QueueLook): W
     ids: look.deliverableIds === undefined ? null : JSON.stringify(look.deliverableIds),
   };
   const ask = (conditions: QueueConditions, ids: readonly string[] | null) =>
-    repo.lookIntoQueue(conditions).all(tx, repo.valuesFor(conditions, ids === null ? values : { ...values, ids: JSON.stringify(ids) }));
+    repo
+      .lookIntoQueue(conditions)
+      .all(tx, repo.valuesFor(conditions, ids === null ? values : { ...values, ids: JSON.stringify(ids) }));
   if (filter.search === undefined || look.deliverableIds !== undefined) return ask(wanted, null);
   const byCode = certificatesByCode(tx, filter.search);
   if (byCode.length > 0) return ask({ ...wanted, ids: 'certificates' }, byCode);
   const words = typedWords(filter.search);
   if (words.length === 0) return ask(wanted, null);
   const asked = repo.valuesFor({ ...wanted, after: false }, values);
-  const places = searchQueue(tx, { words, limit: look.limit, after, conditions: repo.conditionsOn(wanted), values: asked });
-  return ask({ ...NOTHING_ASKED, ids: 'deliverables' }, places.map(({ deliverableId }) => deliverableId));
+  const places = searchQueue(tx, {
+    words,
+    limit: look.limit,
+    after,
+    conditions: repo.conditionsOn(wanted),
+    values: asked,
+  });
+  return ask(
+    { ...NOTHING_ASKED, ids: 'deliverables' },
+    places.map(({ deliverableId }) => deliverableId),
+  );
 }
 
-const NOTHING_ASKED: QueueConditions = { jurisdiction: false, course: false, risk: null, onHold: null, leased: false, after: false, ids: null };
+const NOTHING_ASKED: QueueConditions = {
+  jurisdiction: false,
+  course: false,
+  risk: null,
+  onHold: null,
+  leased: false,
+  after: false,
+  ids: null,
+};
 
 /** One page of the queue, and where the next one begins. */
 export function listQueue(ctx: StationContext, look: QueueLook): { rows: QueueRow[]; next: string | null } {
@@ -152,7 +173,9 @@ export function summarizeQueue(ctx: StationContext): QueueSummary {
 
 function counted(tx: Reader, now: number): QueueSummary {
   const zones = new Map(
-    repo.packs.all(tx, {}).map(({ jurisdiction, pack }) => [jurisdiction, RulePack.parse(JSON.parse(pack)).timeZone]),
+    repo.packs
+      .all(tx, {})
+      .map(({ jurisdiction, pack }) => [jurisdiction, RulePack.parse(JSON.parse(pack)).timeZone]),
   );
   const titles = new Map(repo.courseTitles.all(tx, {}).map(({ courseId, title }) => [courseId, title]));
   const byRisk: Record<RiskClass, number> = { late: 0, at_risk: 0, soon: 0, fine: 0 };
@@ -160,7 +183,8 @@ function counted(tx: Reader, now: number): QueueSummary {
   const byCourse = new Map<string, number>();
   const byDay = new Map<string, number>();
   const count = { waiting: 0, leased: 0, onHold: 0 };
-  const add = (to: Map<string, number>, key: string, more: number): void => void to.set(key, (to.get(key) ?? 0) + more);
+  const add = (to: Map<string, number>, key: string, more: number): void =>
+    void to.set(key, (to.get(key) ?? 0) + more);
   for (const group of repo.groups.all(tx, { now })) {
     count.waiting += group.waiting;
     count.leased += group.leased;
@@ -179,8 +203,14 @@ function counted(tx: Reader, now: number): QueueSummary {
     ...count,
     byRisk,
     byJurisdiction: [...byJurisdiction].map(([jurisdiction, waiting]) => ({ jurisdiction, waiting })),
-    byCourse: [...byCourse].map(([courseId, waiting]) => ({ courseId, courseTitle: titles.get(courseId) ?? courseId, waiting })),
-    dueByDay: [...byDay].sort(([left], [right]) => (left < right ? -1 : 1)).map(([day, waiting]) => ({ day, waiting })),
+    byCourse: [...byCourse].map(([courseId, waiting]) => ({
+      courseId,
+      courseTitle: titles.get(courseId) ?? courseId,
+      waiting,
+    })),
+    dueByDay: [...byDay]
+      .toSorted(([left], [right]) => (left < right ? -1 : 1))
+      .map(([day, waiting]) => ({ day, waiting })),
   };
 }
 
@@ -205,7 +235,11 @@ export function holdDeliverable(
 }
 
 /** Lets a deliverable go on. Releasing what is not held changes nothing. */
-export function releaseDeliverable(ctx: StationContext, actor: Actor, deliverableId: string): Result<null, HoldRefusal> {
+export function releaseDeliverable(
+  ctx: StationContext,
+  actor: Actor,
+  deliverableId: string,
+): Result<null, HoldRefusal> {
   return ctx.db.attempt<null, HoldRefusal>((tx) => {
     const found = repo.deliverableStage.get(tx, { deliverableId });
     if (found === undefined) return err({ tag: 'unknown_deliverable', deliverableId });

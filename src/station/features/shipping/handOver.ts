@@ -58,7 +58,8 @@ function sorted(tx: Reader, parcelIds: readonly string[]): { going: Going[]; lef
         ? `state: ${state}`
         : intent?.state !== 'bought'
           ? `label: ${intent?.state ?? 'none'}`
-          : (stopped?.pieces.map((piece) => `${piece.certificateNumber}: ${piece.reason}`).join('; ') ?? null);
+          : (stopped?.pieces.map((piece) => `${piece.certificateNumber}: ${piece.reason}`).join('; ') ??
+            null);
     if (reason !== null || intent === undefined || label === undefined) {
       leftOut.push({ parcelId, parcelNumber, reason: reason ?? 'label: none' });
     } else going.push({ parcelId, carrier: label.carrier, tracking: label.tracking, rateId: intent.rateId });
@@ -80,9 +81,13 @@ export async function handOver(
   if (before.hold !== null) return err({ tag: 'hold_shipping', reason: before.hold });
   for (const [carrier, going] of Map.groupBy(before.going, (each) => each.carrier)) {
     const adapter = carrierOf(parts, going[0]?.rateId ?? '');
-    const told = await adapter?.manifest(carrier, going.map(({ tracking }) => tracking));
+    const told = await adapter?.manifest(
+      carrier,
+      going.map(({ tracking }) => tracking),
+    );
     // The driver takes the envelopes all the same; the carrier then scans them one by one.
-    if (told?.ok === false) ctx.log.warn({ carrier, detail: told.error.detail }, 'the carrier did not take the manifest');
+    if (told?.ok === false)
+      ctx.log.warn({ carrier, detail: told.error.detail }, 'the carrier did not take the manifest');
   }
   return ctx.db.attempt<HandedOver, HandOverRefusal>((tx) => {
     const hold = holdReason(tx, ctx);
@@ -99,16 +104,29 @@ function holdReason(tx: Reader, ctx: StationContext): string | null {
   return emergenciesInForce(tx, ctx).find(({ kind }) => kind === 'hold_shipping')?.reason ?? null;
 }
 
-function oneManifest(tx: Writer, ctx: StationContext, actor: Actor, carrier: string, parcels: readonly Going[]): Manifest {
+function oneManifest(
+  tx: Writer,
+  ctx: StationContext,
+  actor: Actor,
+  carrier: string,
+  parcels: readonly Going[],
+): Manifest {
   const manifestId = ctx.newId();
   const manifestNumber = nextNumber(tx, ctx, 'manifest');
   const at = ctx.clock.now();
-  repo.insertManifest.run(tx, { manifestId, manifestNumber, carrier, createdAt: at, createdBy: actor.userId });
+  repo.insertManifest.run(tx, {
+    manifestId,
+    manifestNumber,
+    carrier,
+    createdAt: at,
+    createdBy: actor.userId,
+  });
   for (const { parcelId } of parcels) {
     const pieces = piecesInParcel.all(tx, { parcelId });
     for (const { pieceId } of pieces) {
       const moved = movePiece(tx, ctx, { pieceId, event: 'hand_over', actor, detail: { manifestNumber } });
-      if (!moved.ok) throw new Error(`A parcel that nothing stands against could not be handed over: ${moved.error.tag}`);
+      if (!moved.ok)
+        throw new Error(`A parcel that nothing stands against could not be handed over: ${moved.error.tag}`);
     }
     repo.handOverParcel.run(tx, { parcelId, manifestId, at });
     recordFact(tx, ctx, {
@@ -144,8 +162,16 @@ export async function manifestFile(ctx: StationContext, manifestId: string): Pro
     if (manifest === undefined) return null;
     const { manifestNumber, carrier, createdAt } = manifest;
     const createdBy = displayNameOf(tx, manifest.createdBy) ?? manifest.createdBy;
-    return { manifestNumber, carrier, createdAt, createdBy, parcels: repo.parcelsOfManifest.all(tx, { manifestId }) };
+    return {
+      manifestNumber,
+      carrier,
+      createdAt,
+      createdBy,
+      parcels: repo.parcelsOfManifest.all(tx, { manifestId }),
+    };
   });
   if (content === null) return null;
-  return new File([new Uint8Array(await manifestPdf(content))], `${content.manifestNumber}.pdf`, { type: 'application/pdf' });
+  return new File([new Uint8Array(await manifestPdf(content))], `${content.manifestNumber}.pdf`, {
+    type: 'application/pdf',
+  });
 }

@@ -69,7 +69,12 @@ interface HasIntent {
 /** Buys labels and finds out what became of purchases. */
 export interface Purchases {
   /** Buys once. Answers with the intent, whose state may be `in_doubt`; a parcel that has an intent gets no second one. */
-  buy(actor: Actor, parcelId: string, carrier: CarrierAdapter, rate: QuotedRate): Promise<Result<string, BuyRefusal>>;
+  buy(
+    actor: Actor,
+    parcelId: string,
+    carrier: CarrierAdapter,
+    rate: QuotedRate,
+  ): Promise<Result<string, BuyRefusal>>;
   /** The intent of a parcel that may have been bought, after the carrier was asked once more; null when there is none. */
   standing(parcelId: string): Promise<string | null>;
   /** Asks the carrier what became of an intent. Answers false while that is not known. */
@@ -83,9 +88,18 @@ export interface Purchases {
 export function createPurchases(ctx: StationContext, parts: WorkParts): Purchases {
   const underWay = new Map<string, Promise<unknown>>();
 
-  const setIntent = (tx: Writer, intent: IntentRow, state: IntentRow['state'], problem: string | null, tried = 0): void => {
+  const setIntent = (
+    tx: Writer,
+    intent: IntentRow,
+    state: IntentRow['state'],
+    problem: string | null,
+    tried = 0,
+  ): void => {
     repo.setIntent.run(tx, { intentId: intent.intentId, state, problem, tried, at: ctx.clock.now() });
-    ctx.live.changed(tx, [{ topic: 'shipping', id: intent.parcelId }, ...(state === 'parked' ? [{ topic: 'alerts' as const }] : [])]);
+    ctx.live.changed(tx, [
+      { topic: 'shipping', id: intent.parcelId },
+      ...(state === 'parked' ? [{ topic: 'alerts' as const }] : []),
+    ]);
   };
 
   /** Saves the intent, then that it is being bought: two commits, so that a crash says on which side of the purchase it was. */
@@ -112,7 +126,12 @@ export function createPurchases(ctx: StationContext, parts: WorkParts): Purchase
         at: ctx.clock.now(),
         createdBy: actor.userId,
       });
-      recordAudit(tx, ctx, { userId: actor.userId, action: 'label.wanted', subject: intentId, detail: { parcelId, service } });
+      recordAudit(tx, ctx, {
+        userId: actor.userId,
+        action: 'label.wanted',
+        subject: intentId,
+        detail: { parcelId, service },
+      });
       return ok(null);
     });
     if (!wanted.ok) return wanted;
@@ -121,7 +140,12 @@ export function createPurchases(ctx: StationContext, parts: WorkParts): Purchase
       const shipment = shipmentOf(tx, parts, parcelId);
       if (intent === undefined || shipment === null) return err({ tag: 'unknown_parcel', parcelId });
       setIntent(tx, intent, 'buying', null, 1);
-      enqueueJob(tx, ctx, { kind: LOOK_UP, subject: intentId, payload: {}, runAt: ctx.clock.now() + LOOK_UP_AFTER_MS });
+      enqueueJob(tx, ctx, {
+        kind: LOOK_UP,
+        subject: intentId,
+        payload: {},
+        runAt: ctx.clock.now() + LOOK_UP_AFTER_MS,
+      });
       return ok({ intent, shipment });
     });
   };
@@ -169,7 +193,12 @@ export function createPurchases(ctx: StationContext, parts: WorkParts): Purchase
         const { detail } = answer;
         ctx.db.write((tx) => {
           setIntent(tx, intent, 'in_doubt', detail);
-          recordAudit(tx, ctx, { userId: actor.userId, action: 'label.in_doubt', subject: intentId, detail: { parcelId } });
+          recordAudit(tx, ctx, {
+            userId: actor.userId,
+            action: 'label.in_doubt',
+            subject: intentId,
+            detail: { parcelId },
+          });
         });
         return ok(intentId);
       }
@@ -244,7 +273,8 @@ export function createPurchases(ctx: StationContext, parts: WorkParts): Purchase
       parked: ({ subject, problem }) => {
         ctx.db.write((tx) => {
           const intent = repo.intentById.get(tx, { intentId: subject });
-          if (intent?.state === 'in_doubt' || intent?.state === 'buying') setIntent(tx, intent, 'parked', problem);
+          if (intent?.state === 'in_doubt' || intent?.state === 'buying')
+            setIntent(tx, intent, 'parked', problem);
         });
       },
     },
@@ -299,7 +329,11 @@ function recordPurchase(
   for (const { pieceId } of pieces) {
     const moved = movePiece(tx, ctx, { pieceId, event: 'label', actor: { userId }, detail: { tracking } });
     // The money is spent and the label is on record; the piece that was stopped meanwhile is stopped at the next gate too.
-    if (!moved.ok) ctx.log.warn({ pieceId, refusal: moved.error.tag }, 'a piece was stopped while its label was being bought');
+    if (!moved.ok)
+      ctx.log.warn(
+        { pieceId, refusal: moved.error.tag },
+        'a piece was stopped while its label was being bought',
+      );
   }
   recordFact(tx, ctx, {
     kind: 'label',

@@ -9,7 +9,10 @@ export const parcelById = readQuery((query, v: Named<{ parcelId: string }>) =>
   query.select().from(parcels).where(eq(parcels.parcelId, v.parcelId)),
 );
 
-export const parcelIds = sqlRead<{ states: string | null; before: number; beforeId: string; limit: number }, { parcelId: string; createdAt: number }>(
+export const parcelIds = sqlRead<
+  { states: string | null; before: number; beforeId: string; limit: number },
+  { parcelId: string; createdAt: number }
+>(
   `SELECT parcel_id AS parcelId, created_at AS createdAt FROM parcels
    WHERE (@states IS NULL OR state IN (SELECT value FROM json_each(@states))) AND (created_at, parcel_id) < (@before, @beforeId)
    ORDER BY created_at DESC, parcel_id DESC LIMIT @limit`,
@@ -48,7 +51,16 @@ export const insertIntent = writeQuery(
 
 /** `tried`: 1 when the carrier was asked once more. */
 export const setIntent = writeQuery(
-  (query, v: Named<{ intentId: string; state: LabelIntentState; problem: string | null; tried: number; at: number }>) =>
+  (
+    query,
+    v: Named<{
+      intentId: string;
+      state: LabelIntentState;
+      problem: string | null;
+      tried: number;
+      at: number;
+    }>,
+  ) =>
     query
       .update(labelIntents)
       .set({
@@ -60,11 +72,12 @@ export const setIntent = writeQuery(
       .where(eq(labelIntents.intentId, v.intentId)),
 );
 
-export const setCost = writeQuery((query, v: Named<{ intentId: string; costMinor: number; currency: string }>) =>
-  query
-    .update(labelIntents)
-    .set({ costMinor: sql`${v.costMinor}`, currency: sql`${v.currency}` })
-    .where(eq(labelIntents.intentId, v.intentId)),
+export const setCost = writeQuery(
+  (query, v: Named<{ intentId: string; costMinor: number; currency: string }>) =>
+    query
+      .update(labelIntents)
+      .set({ costMinor: sql`${v.costMinor}`, currency: sql`${v.currency}` })
+      .where(eq(labelIntents.intentId, v.intentId)),
 );
 
 export const intentById = readQuery((query, v: Named<{ intentId: string }>) =>
@@ -78,7 +91,9 @@ export const standingIntent = readQuery((query, v: Named<{ parcelId: string }>) 
   query
     .select()
     .from(labelIntents)
-    .where(and(eq(labelIntents.parcelId, v.parcelId), sql`${labelIntents.state} NOT IN ('refused', 'voided')`)),
+    .where(
+      and(eq(labelIntents.parcelId, v.parcelId), sql`${labelIntents.state} NOT IN ('refused', 'voided')`),
+    ),
 );
 
 const Shown = z.object({
@@ -99,7 +114,10 @@ const SHOWN = `
     i.cost_minor AS costMinor, i.currency, i.updated_at AS updatedAt
   FROM label_intents i JOIN parcels p ON p.parcel_id = i.parcel_id`;
 
-export const shownIntent = sqlRead<{ intentId: string }, ShownIntent>(`${SHOWN} WHERE i.intent_id = @intentId`, Shown);
+export const shownIntent = sqlRead<{ intentId: string }, ShownIntent>(
+  `${SHOWN} WHERE i.intent_id = @intentId`,
+  Shown,
+);
 
 /** What waits for the carrier or a person; the list is what the index on standing intents does not hold many of. */
 export const openIntents = sqlRead<object, ShownIntent>(
@@ -152,7 +170,10 @@ export const labelOfIntent = readQuery((query, v: Named<{ intentId: string }>) =
 );
 
 export const labelByTracking = readQuery((query, v: Named<{ tracking: string }>) =>
-  query.select({ parcelId: labels.parcelId, voidedAt: labels.voidedAt }).from(labels).where(eq(labels.tracking, v.tracking)),
+  query
+    .select({ parcelId: labels.parcelId, voidedAt: labels.voidedAt })
+    .from(labels)
+    .where(eq(labels.tracking, v.tracking)),
 );
 
 export const voidLabel = sqlWrite<{ intentId: string; at: number }>(
@@ -168,7 +189,16 @@ export const handOverParcel = sqlWrite<{ parcelId: string; manifestId: string; a
 );
 
 export const insertManifest = writeQuery(
-  (query, v: Named<{ manifestId: string; manifestNumber: string; carrier: string; createdAt: number; createdBy: string }>) =>
+  (
+    query,
+    v: Named<{
+      manifestId: string;
+      manifestNumber: string;
+      carrier: string;
+      createdAt: number;
+      createdBy: string;
+    }>,
+  ) =>
     query.insert(manifests).values({
       manifestId: v.manifestId,
       manifestNumber: v.manifestNumber,

@@ -40,15 +40,30 @@ export type LabelCheckRefusal = UnknownParcel | WrongParcelState | NotMailable;
 
 /** Shipping at this station. */
 export interface Shipping {
-  parcels(look: { readonly states?: readonly ParcelState[] | undefined; readonly cursor?: string | undefined; readonly limit: number }): {
+  parcels(look: {
+    readonly states?: readonly ParcelState[] | undefined;
+    readonly cursor?: string | undefined;
+    readonly limit: number;
+  }): {
     rows: Parcel[];
     next: string | null;
   };
   rates(parcelId: string): Promise<Result<Rate[], RatesRefusal>>;
-  buyLabel(actor: Actor, wanted: { readonly parcelId: string; readonly rateId: string }): Promise<Result<{ intent: LabelIntent; parcel: Parcel }, BuyRefusal>>;
-  buyMany(actor: Actor, parcelIds: readonly string[]): Promise<{ bought: string[]; failed: { parcelId: string; reason: string }[] }>;
-  labelFile(parcelId: string): Result<File, UnknownParcel | { readonly tag: 'no_label'; readonly parcelId: string }>;
-  verifyLabel(actor: Actor, check: { readonly parcelId: string; readonly text: string }): Result<{ verdict: LabelVerdict; parcel: Parcel }, LabelCheckRefusal>;
+  buyLabel(
+    actor: Actor,
+    wanted: { readonly parcelId: string; readonly rateId: string },
+  ): Promise<Result<{ intent: LabelIntent; parcel: Parcel }, BuyRefusal>>;
+  buyMany(
+    actor: Actor,
+    parcelIds: readonly string[],
+  ): Promise<{ bought: string[]; failed: { parcelId: string; reason: string }[] }>;
+  labelFile(
+    parcelId: string,
+  ): Result<File, UnknownParcel | { readonly tag: 'no_label'; readonly parcelId: string }>;
+  verifyLabel(
+    actor: Actor,
+    check: { readonly parcelId: string; readonly text: string },
+  ): Result<{ verdict: LabelVerdict; parcel: Parcel }, LabelCheckRefusal>;
   voidLabel(actor: Actor, wanted: VoidWanted): Promise<Result<LabelIntent, VoidRefusal>>;
   openIntents(): LabelIntent[];
   handOver(actor: Actor, parcelIds: readonly string[]): Promise<Result<HandedOver, HandOverRefusal>>;
@@ -78,7 +93,9 @@ const packs = sqlRead<{ parcelId: string }, { pack: string }>(
 
 /** Must the envelope have arrived by the deadline, or does mailing it do? */
 function mustArrive(tx: Reader, parcelId: string): boolean {
-  return packs.all(tx, { parcelId }).some(({ pack }) => RulePack.parse(JSON.parse(pack)).deliveryCounts === 'delivered');
+  return packs
+    .all(tx, { parcelId })
+    .some(({ pack }) => RulePack.parse(JSON.parse(pack)).deliveryCounts === 'delivered');
 }
 
 /** Makes shipping for a station. */
@@ -107,7 +124,8 @@ export function createShipping(ctx: StationContext, parts: WorkParts): Shipping 
     for (const carrier of parts.carriers) {
       const answer = await carrier.rates(shipment);
       if (answer.ok) found.push(...answer.value.map((rate) => ({ carrier, rate })));
-      else if (answer.error.tag === 'unreachable') refusal ??= { tag: 'carrier_unreachable', carrier: carrier.name };
+      else if (answer.error.tag === 'unreachable')
+        refusal ??= { tag: 'carrier_unreachable', carrier: carrier.name };
       else refusal = { tag: 'address_refused', message: answer.error.message };
     }
     if (found.length > 0) return ok(found);
@@ -139,7 +157,7 @@ export function createShipping(ctx: StationContext, parts: WorkParts): Shipping 
     return ok(
       found.value
         .map((quote) => shownRate(quote, parcel.dueAt, parcel.arrives))
-        .sort((left, right) => left.cost.minor - right.cost.minor),
+        .toSorted((left, right) => left.cost.minor - right.cost.minor),
     );
   };
 
@@ -150,7 +168,9 @@ export function createShipping(ctx: StationContext, parts: WorkParts): Shipping 
     if (standing !== null) return ok({ intent: intentView(standing), parcel: view(parcelId) });
     if (parcel.state !== 'packed') return err({ tag: 'wrong_state', state: parcel.state });
     const found = await quotes(parcelId);
-    const quote = found.ok ? found.value.find((each) => qualifiedRateId(each.carrier, each.rate) === rateId) : undefined;
+    const quote = found.ok
+      ? found.value.find((each) => qualifiedRateId(each.carrier, each.rate) === rateId)
+      : undefined;
     if (quote === undefined) return err({ tag: 'rate_expired' });
     const bought = await purchases.buy(actor, parcelId, quote.carrier, quote.rate);
     if (!bought.ok) return bought;
@@ -160,7 +180,9 @@ export function createShipping(ctx: StationContext, parts: WorkParts): Shipping 
   /** The cheapest rate that meets the deadline; where none does, the fastest. */
   const best = (offers: readonly Rate[]): Rate | undefined => {
     const inTime = offers.find(({ meetsDeadline }) => meetsDeadline !== false);
-    return inTime ?? offers.toSorted((left, right) => (left.estimatedDays ?? 99) - (right.estimatedDays ?? 99))[0];
+    return (
+      inTime ?? offers.toSorted((left, right) => (left.estimatedDays ?? 99) - (right.estimatedDays ?? 99))[0]
+    );
   };
 
   const buyOne = async (actor: Actor, parcelId: string): Promise<string | null> => {
@@ -212,22 +234,32 @@ export function createShipping(ctx: StationContext, parts: WorkParts): Shipping 
         if (parcel === undefined) return err({ tag: 'unknown_parcel', parcelId } as const);
         const intent = repo.standingIntent.get(tx, { parcelId });
         const label = intent === undefined ? undefined : repo.labelOfIntent.get(tx, intent);
-        if (label === undefined || label.voidedAt !== null) return err({ tag: 'no_label', parcelId } as const);
+        if (label === undefined || label.voidedAt !== null)
+          return err({ tag: 'no_label', parcelId } as const);
         const ending = label.mediaType === 'application/pdf' ? 'pdf' : 'bin';
-        return ok(new File([new Uint8Array(label.file)], `${parcel.parcelNumber}-label.${ending}`, { type: label.mediaType }));
+        return ok(
+          new File([new Uint8Array(label.file)], `${parcel.parcelNumber}-label.${ending}`, {
+            type: label.mediaType,
+          }),
+        );
       });
     },
     verifyLabel(actor, { parcelId, text }) {
       const checked = ctx.db.attempt<LabelVerdict, LabelCheckRefusal>((tx) => {
         const parcel = repo.parcelById.get(tx, { parcelId });
         if (parcel === undefined) return err({ tag: 'unknown_parcel', parcelId });
-        if (parcel.state !== 'labelled' && parcel.state !== 'closed') return err({ tag: 'wrong_state', state: parcel.state });
+        if (parcel.state !== 'labelled' && parcel.state !== 'closed')
+          return err({ tag: 'wrong_state', state: parcel.state });
         const stopped = notMailable(tx, parcelId);
         if (stopped !== null) return err(stopped);
         const scan = classifyScan(text, parts.verifyBaseUrls(tx));
         const label = scan.kind === 'label' ? repo.labelByTracking.get(tx, scan) : undefined;
         const verdict: LabelVerdict =
-          scan.kind !== 'label' ? 'not_a_label' : label?.parcelId === parcelId && label.voidedAt === null ? 'match' : 'other_parcels_label';
+          scan.kind !== 'label'
+            ? 'not_a_label'
+            : label?.parcelId === parcelId && label.voidedAt === null
+              ? 'match'
+              : 'other_parcels_label';
         recordInspection(tx, ctx, actor, { bench: 'label', scanned: text, verdict });
         if (verdict === 'match' && parcel.state === 'labelled') {
           repo.setParcel.run(tx, { parcelId, state: 'closed', verifiedAt: ctx.clock.now() });
@@ -255,7 +287,9 @@ export function createShipping(ctx: StationContext, parts: WorkParts): Shipping 
 function reasonOf(refusal: RatesRefusal | BuyRefusal): string {
   switch (refusal.tag) {
     case 'not_mailable':
-      return refusal.pieces.map(({ certificateNumber, reason }) => `${certificateNumber}: ${reason}`).join('; ');
+      return refusal.pieces
+        .map(({ certificateNumber, reason }) => `${certificateNumber}: ${reason}`)
+        .join('; ');
     case 'carrier_refused':
     case 'address_refused':
       return refusal.message;

@@ -13,7 +13,7 @@ import { recordFact } from '../../record/facts.ts';
 import { piecesInParcel } from '../../record/scannedPiece.ts';
 import type { WorkParts } from '../../work.ts';
 import type { UnknownParcel, WrongParcelState } from '../packing/service.ts';
-import { useApproval } from '../people/service.ts';
+import { useApproval as spendApproval } from '../people/service.ts';
 import { movePiece } from '../pieces/service.ts';
 import { carrierOf } from './purchases.ts';
 import * as repo from './repo.ts';
@@ -55,7 +55,10 @@ export function createVoids(ctx: StationContext, parts: WorkParts): Voids {
       return false;
     }
     const { parcelId } = intent;
-    ctx.live.changed(tx, [{ topic: 'shipping', id: parcelId }, { topic: 'packing', id: parcelId }]);
+    ctx.live.changed(tx, [
+      { topic: 'shipping', id: parcelId },
+      { topic: 'packing', id: parcelId },
+    ]);
     if (answer.tag === 'refused') {
       repo.setIntent.run(tx, { intentId, state: 'bought', problem: answer.message, tried: 1, at });
       return true;
@@ -97,7 +100,9 @@ export function createVoids(ctx: StationContext, parts: WorkParts): Voids {
     if (intent === undefined || intent.state !== 'void_asked') return true;
     const carrier = carrierOf(parts, intent.rateId);
     const answer: VoidAnswer =
-      carrier === undefined ? { tag: 'in_doubt', detail: 'the carrier is not set up any more' } : await carrier.void(intentId);
+      carrier === undefined
+        ? { tag: 'in_doubt', detail: 'the carrier is not set up any more' }
+        : await carrier.void(intentId);
     return ctx.db.write((tx) => settle(tx, intentId, answer));
   };
 
@@ -117,12 +122,19 @@ export function createVoids(ctx: StationContext, parts: WorkParts): Voids {
         const inHouse = parcel.state === 'labelled' || parcel.state === 'closed';
         if (!inHouse && needsSecondPerson('void_label')) {
           const approval =
-            approvalId === undefined ? null : useApproval(tx, ctx, { approvalId, action: 'void_label', subjectId: parcelId, actor });
+            approvalId === undefined
+              ? null
+              : spendApproval(tx, ctx, { approvalId, action: 'void_label', subjectId: parcelId, actor });
           if (approval === null || !approval.ok) return err({ tag: 'approval_needed' });
         }
         const at = ctx.clock.now();
         repo.setIntent.run(tx, { intentId, state: 'void_asked', problem: null, tried: 0, at });
-        recordAudit(tx, ctx, { userId: actor.userId, action: 'label.void_asked', subject: intentId, detail: { parcelId, reason } });
+        recordAudit(tx, ctx, {
+          userId: actor.userId,
+          action: 'label.void_asked',
+          subject: intentId,
+          detail: { parcelId, reason },
+        });
         enqueueJob(tx, ctx, { kind: VOID, subject: intentId, payload: {}, runAt: at + AGAIN_AFTER_MS });
         ctx.live.changed(tx, [{ topic: 'shipping', id: parcelId }]);
         return ok(intentId);

@@ -39,7 +39,12 @@ export const insertMovement = writeQuery(
     }),
 );
 
-const Moved = z.object({ movementRow: z.int(), kind: MovementKind, sheets: z.int(), batchId: z.string().nullable() });
+const Moved = z.object({
+  movementRow: z.int(),
+  kind: MovementKind,
+  sheets: z.int(),
+  batchId: z.string().nullable(),
+});
 
 /** The ledger of one stock item after a row, in order. */
 export const ledgerAfter = sqlRead<{ stockItemId: string; after: number }, z.infer<typeof Moved>>(
@@ -87,13 +92,24 @@ export const backlogOf = sqlRead<{ stockItemId: string; most: number }, { waitin
 );
 
 export const rangesOf = readQuery((query, v: Named<{ stockItemId: string }>) =>
-  query.select().from(sheetRanges).where(eq(sheetRanges.stockItemId, v.stockItemId)).orderBy(asc(sheetRanges.rangeRow)),
+  query
+    .select()
+    .from(sheetRanges)
+    .where(eq(sheetRanges.stockItemId, v.stockItemId))
+    .orderBy(asc(sheetRanges.rangeRow)),
 );
 
 export const insertRange = writeQuery(
   (
     query,
-    v: Named<{ stockItemId: string; prefix: string; width: number; first: number; last: number; receivedAt: number }>,
+    v: Named<{
+      stockItemId: string;
+      prefix: string;
+      width: number;
+      first: number;
+      last: number;
+      receivedAt: number;
+    }>,
   ) =>
     query.insert(sheetRanges).values({
       stockItemId: v.stockItemId,
@@ -113,7 +129,10 @@ export const usedInRange = sqlRead<{ stockItemId: string; first: string; last: s
 );
 
 export const sheetBySerial = readQuery((query, v: Named<{ stockItemId: string; serial: string }>) =>
-  query.select().from(sheets).where(and(eq(sheets.stockItemId, v.stockItemId), eq(sheets.serial, v.serial))),
+  query
+    .select()
+    .from(sheets)
+    .where(and(eq(sheets.stockItemId, v.stockItemId), eq(sheets.serial, v.serial))),
 );
 
 export const saveSheet = writeQuery(

@@ -1,10 +1,16 @@
 /** Paper: what is on hand, what left, what became of every sheet. The ledger is the truth; balances are read off it. */
 import type { StockItem, StockMovement } from '../../../contract/station/stock.ts';
-import { batchSheets, emptyBalance, moved } from '../../../domain/stock/ledger.ts';
-import type { BatchSheets, MovementKind, StockBalance } from '../../../domain/stock/ledger.ts';
-import { formatSerial, numberInRange, rangesOverlap, sheetCount, SheetRange } from '../../../domain/stock/sheetRange.ts';
 import { err, ok } from '../../../domain/result.ts';
 import type { Result } from '../../../domain/result.ts';
+import { batchSheets, emptyBalance, moved } from '../../../domain/stock/ledger.ts';
+import type { BatchSheets, MovementKind, StockBalance } from '../../../domain/stock/ledger.ts';
+import {
+  formatSerial,
+  numberInRange,
+  rangesOverlap,
+  sheetCount,
+  SheetRange,
+} from '../../../domain/stock/sheetRange.ts';
 import type { Actor, StationContext } from '../../context.ts';
 import type { Reader, Writer } from '../../db/statements.ts';
 import { recordAudit } from '../../record/audit.ts';
@@ -64,19 +70,29 @@ export function isNumbered(tx: Reader, stockItemId: string): boolean {
 }
 
 /** Why a serial cannot be bound to a piece. */
-export type SerialRefusal = { readonly tag: 'not_received' } | { readonly tag: 'already_bound'; readonly pieceId: string | null };
+export type SerialRefusal =
+  | { readonly tag: 'not_received' }
+  | { readonly tag: 'already_bound'; readonly pieceId: string | null };
 
 /** Binds a numbered sheet to a piece: it must have been received, and may never be bound twice. */
 export function bindSheet(
   tx: Writer,
   ctx: StationContext,
-  sheet: { readonly stockItemId: string; readonly serial: string; readonly pieceId: string; readonly batchId: string | null },
+  sheet: {
+    readonly stockItemId: string;
+    readonly serial: string;
+    readonly pieceId: string;
+    readonly batchId: string | null;
+  },
 ): Result<null, SerialRefusal> {
   const { stockItemId, serial, pieceId, batchId } = sheet;
-  const received = repo.rangesOf.all(tx, { stockItemId }).some((range) => numberInRange(range, serial) !== null);
+  const received = repo.rangesOf
+    .all(tx, { stockItemId })
+    .some((range) => numberInRange(range, serial) !== null);
   if (!received) return err({ tag: 'not_received' });
   const known = repo.sheetBySerial.get(tx, { stockItemId, serial });
-  if (known !== undefined && known.state !== 'returned') return err({ tag: 'already_bound', pieceId: known.pieceId });
+  if (known !== undefined && known.state !== 'returned')
+    return err({ tag: 'already_bound', pieceId: known.pieceId });
   repo.saveSheet.run(tx, { stockItemId, serial, state: 'bound', pieceId, batchId, at: ctx.clock.now() });
   return ok(null);
 }
@@ -85,7 +101,12 @@ export function bindSheet(
 export function spoilSheet(
   tx: Writer,
   ctx: StationContext,
-  sheet: { readonly stockItemId: string; readonly serial: string; readonly pieceId: string; readonly batchId: string | null },
+  sheet: {
+    readonly stockItemId: string;
+    readonly serial: string;
+    readonly pieceId: string;
+    readonly batchId: string | null;
+  },
 ): void {
   repo.saveSheet.run(tx, { ...sheet, state: 'spoiled', at: ctx.clock.now() });
 }
@@ -117,7 +138,12 @@ export function balanceOf(tx: Reader, ctx: StationContext, stockItemId: string):
   let { through, balance } = known.get(stockItemId) ?? { through: 0, balance: emptyBalance };
   for (const movement of repo.ledgerAfter.each(tx, { stockItemId, after: through })) {
     through = movement.movementRow;
-    balance = moved(balance, { stockItemId, kind: movement.kind, quantity: movement.sheets, batchId: movement.batchId });
+    balance = moved(balance, {
+      stockItemId,
+      kind: movement.kind,
+      quantity: movement.sheets,
+      batchId: movement.batchId,
+    });
   }
   const uncommitted = 'writes' in tx;
   if (!uncommitted) known.set(stockItemId, { through, balance });
@@ -130,18 +156,24 @@ export function listStock(ctx: StationContext): StockItem[] {
 }
 
 /** The newest lines of one paper's ledger, or null when there is no such paper. */
-export function listMovements(ctx: StationContext, stockItemId: string, limit: number): StockMovement[] | null {
+export function listMovements(
+  ctx: StationContext,
+  stockItemId: string,
+  limit: number,
+): StockMovement[] | null {
   return ctx.db.read((tx) => {
     if (repo.itemById.get(tx, { stockItemId }) === undefined) return null;
-    return repo.movementsOf.all(tx, { stockItemId, limit }).map(({ movementId, at, kind, sheets, userId, reference }) => ({
-      movementId,
-      stockItemId,
-      at,
-      kind,
-      sheets,
-      who: userId === null ? null : displayNameOf(tx, userId),
-      reference,
-    }));
+    return repo.movementsOf
+      .all(tx, { stockItemId, limit })
+      .map(({ movementId, at, kind, sheets, userId, reference }) => ({
+        movementId,
+        stockItemId,
+        at,
+        kind,
+        sheets,
+        who: userId === null ? null : displayNameOf(tx, userId),
+        reference,
+      }));
   });
 }
 
@@ -161,7 +193,11 @@ export type DeliveryRefusal =
   | { readonly tag: 'bad_serial'; readonly serial: string };
 
 /** Takes a delivery of paper in. */
-export function receiveStock(ctx: StationContext, actor: Actor, delivery: Delivery): Result<StockItem, DeliveryRefusal> {
+export function receiveStock(
+  ctx: StationContext,
+  actor: Actor,
+  delivery: Delivery,
+): Result<StockItem, DeliveryRefusal> {
   const { stockItemId, sheets, firstSerial, reference } = delivery;
   const received = ctx.db.attempt<null, DeliveryRefusal>((tx) => {
     const item = repo.itemById.get(tx, { stockItemId });
@@ -172,7 +208,11 @@ export function receiveStock(ctx: StationContext, actor: Actor, delivery: Delive
       if (!range.ok) return range;
       const known = repo.rangesOf.all(tx, { stockItemId }).find((other) => rangesOverlap(other, range.value));
       if (known !== undefined) {
-        return err({ tag: 'serials_overlap', first: formatSerial(known, known.first), last: formatSerial(known, known.last) });
+        return err({
+          tag: 'serials_overlap',
+          first: formatSerial(known, known.first),
+          last: formatSerial(known, known.last),
+        });
       }
       repo.insertRange.run(tx, { stockItemId, ...range.value, receivedAt: ctx.clock.now() });
       serial = formatSerial(range.value, range.value.first);
@@ -231,7 +271,8 @@ function described(
 }
 
 function daysOfCover(tx: Reader, ctx: StationContext, stockItemId: string, onHand: number): number | null {
-  const used = repo.usedSince.get(tx, { stockItemId, since: ctx.clock.now() - FORTNIGHT_DAYS * DAY_MS })?.sheets ?? 0;
+  const used =
+    repo.usedSince.get(tx, { stockItemId, since: ctx.clock.now() - FORTNIGHT_DAYS * DAY_MS })?.sheets ?? 0;
   if (used <= 0) return null;
   const backlog = repo.backlogOf.get(tx, { stockItemId, most: BACKLOG_MOST })?.waiting ?? 0;
   const days = (Math.max(0, onHand - backlog) / used) * FORTNIGHT_DAYS;

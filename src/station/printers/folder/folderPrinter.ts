@@ -1,4 +1,10 @@
-import type { DocumentFate, PrintDocument, PrinterAdapter, PrinterCondition, SendAnswer } from '../adapter.ts';
+import type {
+  DocumentFate,
+  PrintDocument,
+  PrinterAdapter,
+  PrinterCondition,
+  SendAnswer,
+} from '../adapter.ts';
 import { FolderClient } from './client.ts';
 import { reasonOf } from './errors.ts';
 import { bytesOf, fileOf, partOf } from './mapper.ts';
@@ -55,7 +61,10 @@ export function createFolderPrinter(
     }
     try {
       if (fault === 'dies_in_the_middle') {
-        await client.writePart(partOf(document.name), bytesOf(document).subarray(0, bytesOf(document).length >> 1));
+        await client.writePart(
+          partOf(document.name),
+          bytesOf(document).subarray(0, bytesOf(document).length >> 1),
+        );
         return { tag: 'in_doubt', detail: 'connection lost while sending' };
       }
       await write(document);

@@ -1,14 +1,13 @@
-import { BatchPiece } from '../../../contract/station/batches.ts';
-import { z } from 'zod';
-import { buildQrPayload } from '../../../domain/certificates/qrPayload.ts';
+import type { z } from 'zod';
+import type { BatchPiece } from '../../../contract/station/batches.ts';
 import type { Finding } from '../../../documents/findings.ts';
 import { describeFinding } from '../../../documents/findings.ts';
 import { valuesOf } from '../../../documents/template/fieldValues.ts';
 import type { FieldValues } from '../../../documents/template/fieldValues.ts';
-import type { BatchRow } from './repo.ts';
+import { buildQrPayload } from '../../../domain/certificates/qrPayload.ts';
+import type { BatchRow } from '../batches/service.ts';
 
-const Findings = BatchPiece.shape.findings;
-export type PageFindings = z.infer<typeof Findings>;
+export type PageFindings = z.infer<typeof BatchPiece.shape.findings>;
 type FindingCode = PageFindings[number]['code'];
 
 const CODES: Readonly<Record<Finding['kind'], FindingCode>> = {
@@ -34,11 +33,6 @@ const CODES: Readonly<Record<Finding['kind'], FindingCode>> = {
 /** What preflight found, in the contract's words. */
 export function pageFindings(findings: readonly Finding[]): PageFindings {
   return findings.map((finding) => ({ code: CODES[finding.kind], detail: describeFinding(finding) }));
-}
-
-/** The findings that are stored with a piece. */
-export function storedFindings(text: string): PageFindings {
-  return Findings.parse(JSON.parse(text));
 }
 
 /** What the page of a certificate is filled with: the snapshot, and the QR code with its signature. */
