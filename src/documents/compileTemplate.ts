@@ -1,10 +1,13 @@
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { err, ok } from '../domain/result.ts';
 import type { Result } from '../domain/result.ts';
+import { COLOUR_PROFILE_OBJECT } from './compiledTemplate.ts';
 import type { CompiledField, CompiledTemplate, FontLibrary } from './compiledTemplate.ts';
 import { LeastRecentlyUsed } from './leastRecentlyUsed.ts';
 import { readBackground } from './pdf/background.ts';
 import type { Background } from './pdf/background.ts';
+import { srgbProfile } from './pdf/colourProfile.ts';
+import { deflate } from './pdf/deflate.ts';
 import { cutterOf } from './pdf/fontObjects.ts';
 import type { EmbeddableFont } from './pdf/fontObjects.ts';
 import { PdfFile } from './pdf/pdfFile.ts';
@@ -13,10 +16,11 @@ import type { Template, TemplateField } from './template/format.ts';
 import { placeholdersOf } from './template/placeholders.ts';
 import type { TemplateFault, TemplatePackage } from './template/templatePackage.ts';
 import type { ShapingFont, TextEngine } from './text/engine.ts';
-import { readFontFile, unicodeOfGlyphs } from './text/fontFile.ts';
+import { readFontFile } from './text/fontFile.ts';
 import type { FontFile } from './text/fontFile.ts';
+import { glyphTexts } from './text/glyphTexts.ts';
 
-const FIRST_FREE_OBJECT = 5;
+const FIRST_FREE_OBJECT = 6;
 const PAGE_TOLERANCE_POINTS = 1;
 const DRAWN_FIELDS_KEPT = 1000;
 
@@ -56,6 +60,7 @@ export async function compileTemplate(
   const file = new PdfFile();
   file.raw('%PDF-1.7\n%\u00e2\u00e3\u00cf\u00d3\n');
   file.reserveUpTo(afterBackgrounds);
+  file.stream(COLOUR_PROFILE_OBJECT, '/N 3/Filter/FlateDecode', deflate(srgbProfile()));
   front.value.write(file, frontObject);
   if (back.value !== undefined && backObject !== undefined) back.value.write(file, backObject);
   const start = { part: file.toFixedPart(), next: afterBackgrounds };
@@ -71,6 +76,7 @@ export async function compileTemplate(
     fields: template.fields.map((field) => compiledField(field, used, fallbacks)),
     frontObject,
     backObject,
+    archival: front.value.archival && (back.value?.archival ?? true),
     start,
     drawn: new LeastRecentlyUsed(DRAWN_FIELDS_KEPT),
   });
@@ -146,17 +152,18 @@ async function openFont(
   }
   const file = readFontFile(data);
   if ('kind' in file) return err({ kind: 'badFont', at, message: `${declared.name}: ${file.detail}` });
-  let unicodeOf: ReadonlyMap<number, number> | undefined;
+  let textOf: ReadonlyMap<number, string> | undefined;
+  const font = lazily(data, file, engine);
   return ok({
     resource: `F${index}`,
     scale: declared.scale,
     ...(declared.language === undefined ? {} : { language: declared.language }),
     file,
     cut: cutterOf(data, file, engine),
-    font: lazily(data, file, engine),
-    get unicodeOf() {
-      unicodeOf ??= unicodeOfGlyphs(data);
-      return unicodeOf;
+    font,
+    get textOf() {
+      textOf ??= glyphTexts(data, font);
+      return textOf;
     },
   });
 }

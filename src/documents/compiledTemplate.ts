@@ -46,6 +46,8 @@ export interface CompiledTemplate {
   /** Object numbers of the backgrounds, in every file. */
   readonly frontObject: number;
   readonly backObject: number | undefined;
+  /** True when nothing in the backgrounds keeps a file from being PDF/A. */
+  readonly archival: boolean;
   /** Beginning of every file, and the first object number after it. */
   readonly start: { readonly part: FixedPart; readonly next: number };
   readonly drawn: LeastRecentlyUsed<DrawnField>;
@@ -56,3 +58,5 @@ export const CATALOG_OBJECT = 1;
 export const PAGES_OBJECT = 2;
 export const INFO_OBJECT = 3;
 export const METADATA_OBJECT = 4;
+/** Written with the beginning of every file. */
+export const COLOUR_PROFILE_OBJECT = 5;

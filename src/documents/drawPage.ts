@@ -2,8 +2,11 @@ import type { CompiledTemplate } from './compiledTemplate.ts';
 import { drawField } from './drawField.ts';
 import { PageRefused } from './findings.ts';
 import type { Finding } from './findings.ts';
+import type { Tag } from './pdf/structure.ts';
 import { pdfNumber, points } from './pdf/syntax.ts';
+import type { Rectangle } from './rectangle.ts';
 import type { FieldValues } from './template/fieldValues.ts';
+import type { TemplateField } from './template/format.ts';
 
 /** Where a printer truly puts what it is told, per printer and tray. */
 export interface Calibration {
@@ -20,6 +23,8 @@ export interface DrawnSide {
   readonly content: string;
   readonly fonts: readonly number[];
   readonly back: boolean;
+  /** What each piece of marked content is; empty for pages that are only printed. */
+  readonly tags: readonly Tag[];
 }
 
 /** Glyphs used in one file: font number to glyph to the text that it stands for. */
@@ -32,7 +37,18 @@ export function drawSides(
   used: UsedGlyphs,
   calibration?: Calibration,
 ): readonly DrawnSide[] {
-  const { sides, findings } = draw(compiled, values, used, calibration, 'all');
+  const { sides, findings } = draw(compiled, values, used, { calibration, layer: 'all', tagged: false });
+  if (findings.length > 0) throw new PageRefused(findings);
+  return sides;
+}
+
+/** Draws the sides with their content marked for a structure tree. Throws `PageRefused` as `drawSides` does. */
+export function drawTaggedSides(
+  compiled: CompiledTemplate,
+  values: FieldValues,
+  used: UsedGlyphs,
+): readonly DrawnSide[] {
+  const { sides, findings } = draw(compiled, values, used, { layer: 'all', tagged: true });
   if (findings.length > 0) throw new PageRefused(findings);
   return sides;
 }
@@ -47,39 +63,60 @@ export function drawDraft(
   used: UsedGlyphs,
   layer: DraftLayer,
 ): readonly DrawnSide[] {
-  return draw(compiled, values, used, undefined, layer).sides;
+  return draw(compiled, values, used, { layer, tagged: false }).sides;
 }
 
 const NO_FINDINGS: readonly Finding[] = [];
+
+interface Manner {
+  readonly calibration?: Calibration | undefined;
+  readonly layer: DraftLayer;
+  readonly tagged: boolean;
+}
 
 function draw(
   compiled: CompiledTemplate,
   values: FieldValues,
   used: UsedGlyphs,
-  calibration: Calibration | undefined,
-  layer: DraftLayer,
+  manner: Manner,
 ): { readonly sides: readonly DrawnSide[]; readonly findings: readonly Finding[] } {
-  const front: string[] = [];
-  const back: string[] = [];
-  const frontFonts = new Set<number>();
-  const backFonts = new Set<number>();
+  const front: SideParts = { contents: [], fonts: new Set(), tags: [] };
+  const back: SideParts = { contents: [], fonts: new Set(), tags: [] };
   let findings: Finding[] | undefined;
-  for (const compiledField of layer === 'background' ? [] : compiled.fields) {
+  for (const compiledField of manner.layer === 'background' ? [] : compiled.fields) {
     const drawn = drawField(compiled, compiledField, values);
     if (drawn.findings.length > 0) (findings ??= []).push(...drawn.findings);
-    const onBack = compiledField.field.side === 'back';
-    (onBack ? back : front).push(drawn.content);
+    const parts = compiledField.field.side === 'back' ? back : front;
+    if (manner.tagged && drawn.content !== '') {
+      const tag = tagOf(compiledField.field, drawn.ink);
+      parts.contents.push(`/${tag.type}<</MCID ${parts.tags.length}>>BDC\n${drawn.content}EMC\n`);
+      parts.tags.push(tag);
+    } else parts.contents.push(drawn.content);
     for (const { font, glyph, text } of drawn.uses) {
-      (onBack ? backFonts : frontFonts).add(font);
+      parts.fonts.add(font);
       let glyphs = used.get(font);
       if (glyphs === undefined) used.set(font, (glyphs = new Map([[0, '']])));
       if (text !== '' || !glyphs.has(glyph)) keepText(glyphs, glyph, text);
     }
   }
-  const sides = [side(compiled, front, frontFonts, false, calibration, layer)];
-  if (compiled.backObject !== undefined)
-    sides.push(side(compiled, back, backFonts, true, calibration, layer));
+  const sides = [side(compiled, front, false, manner)];
+  if (compiled.backObject !== undefined) sides.push(side(compiled, back, true, manner));
   return { sides, findings: findings ?? NO_FINDINGS };
+}
+
+interface SideParts {
+  readonly contents: string[];
+  readonly fonts: Set<number>;
+  readonly tags: Tag[];
+}
+
+function tagOf(field: TemplateField, box: Rectangle | undefined): Tag {
+  if (field.kind !== 'text') {
+    const alternative = field.label ?? (field.kind === 'qr' ? 'QR code' : field.id);
+    return box === undefined ? { type: 'Figure', alternative } : { type: 'Figure', alternative, box };
+  }
+  const type = field.role === 'heading' ? 'H1' : 'P';
+  return field.language === undefined ? { type } : { type, language: field.language };
 }
 
 /** A glyph keeps the first text it was given; where another is meant, marked content says so on the page. */
@@ -90,18 +127,17 @@ function keepText(glyphs: Map<number, string>, glyph: number, text: string): voi
 
 function side(
   compiled: CompiledTemplate,
-  parts: readonly string[],
-  fonts: ReadonlySet<number>,
+  { contents, fonts, tags }: SideParts,
   back: boolean,
-  calibration: Calibration | undefined,
-  layer: DraftLayer,
+  { calibration, layer, tagged }: Manner,
 ): DrawnSide {
-  const ground = layer === 'fields' ? '' : 'q\n/B Do\nQ\n';
-  const content = `${ground}${parts.join('')}`;
+  const form = layer === 'fields' ? '' : 'q\n/B Do\nQ\n';
+  const content = `${tagged ? `/Artifact BMC\n${form}EMC\n` : form}${contents.join('')}`;
   return {
     content: calibration === undefined ? content : `${calibrationMatrix(compiled, calibration)}${content}`,
     fonts: [...fonts],
     back,
+    tags,
   };
 }
 

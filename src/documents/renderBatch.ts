@@ -83,7 +83,7 @@ export async function* renderBatch(
       for (let part = 0; part < OBJECTS_PER_FONT; part += 1) file.object(fontObject(font) + part, 'null');
     } else writeFont(file, fontObject(font), embeddable, glyphs, true);
   }
-  writeFrame(file, compiled, options.title);
+  writeFrame(file, compiled, { title: options.title });
   file.finish(CATALOG_OBJECT, INFO_OBJECT, identity.finish());
   yield file.take();
 }

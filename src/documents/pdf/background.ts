@@ -25,6 +25,11 @@ export interface Background {
   readonly height: number;
   /** How many object numbers it takes; the form itself is the first. */
   readonly objectCount: number;
+  /**
+   * True when it is paths in grey and RGB alone, which no rule of PDF/A forbids. Others may be sound as well; that is not
+   * looked into, and then nothing is claimed.
+   */
+  readonly archival: boolean;
   /** Writes its objects, numbered from `first`. */
   write(file: PdfFile, first: number): void;
 }
@@ -114,6 +119,7 @@ export async function readBackground(data: Uint8Array): Promise<Result<Backgroun
     width,
     height,
     objectCount: objects.length + 1,
+    archival: objects.length === 0 && !usesOtherColours(content),
     write: (file, first) => {
       file.stream(first, `${form.entries}/Resources ${form.resources.dict(first)}`, form.data);
       for (const [index, body] of bodies.entries()) {
@@ -123,6 +129,13 @@ export async function readBackground(data: Uint8Array): Promise<Result<Backgroun
       }
     },
   });
+}
+
+/** Looks for operators that set CMYK or named colour spaces, shade, or draw pictures. */
+function usesOtherColours(content: Uint8Array): boolean {
+  return /(?:^|[\s\]>)])(?:k|K|cs|CS|sc|SC|scn|SCN|sh|Do|BI|gs|Tf)(?=[\s/[<(]|$)/u.test(
+    new TextDecoder('latin1').decode(content),
+  );
 }
 
 /** The transformation that puts the seen lower left corner of the page at the origin. */

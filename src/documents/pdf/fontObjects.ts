@@ -131,13 +131,15 @@ function cffTableOf(font: Uint8Array): Uint8Array {
 }
 
 const MAPPINGS_PER_BLOCK = 100;
+/** Zero width space: for glyphs whose text is told by marked content, since PDF/A wants every glyph to stand for something. */
+const SILENT = '\u200b';
 
 function toUnicodeMap(glyphs: readonly number[], texts: ReadonlyMap<number, string>): string {
-  const mapped = glyphs.filter((glyph) => (texts.get(glyph) ?? '') !== '');
+  const mapped = glyphs.filter((glyph) => glyph !== 0);
   const blocks: string[] = [];
   for (let at = 0; at < mapped.length; at += MAPPINGS_PER_BLOCK) {
     const block = mapped.slice(at, at + MAPPINGS_PER_BLOCK);
-    const rows = block.map((glyph) => `<${hex16(glyph)}><${utf16Hex(texts.get(glyph) ?? '')}>\n`);
+    const rows = block.map((glyph) => `<${hex16(glyph)}><${utf16Hex(texts.get(glyph) || SILENT)}>\n`);
     blocks.push(`${block.length} beginbfchar\n${rows.join('')}endbfchar\n`);
   }
   return (

@@ -5,8 +5,8 @@ import { fillColour, hex16, pdfNumber, pdfText } from './syntax.ts';
 export interface DrawnFont extends ChainFont {
   /** Name in the page's resources, such as `F0`. */
   readonly resource: string;
-  /** Glyph to the code point that it stands for when it is alone. */
-  readonly unicodeOf: ReadonlyMap<number, number>;
+  /** Glyph to the text that it stands for when it is alone. */
+  readonly textOf: ReadonlyMap<number, string>;
 }
 
 /** Which glyphs a text uses, and what each stands for. */
@@ -98,16 +98,13 @@ function tellingsOf(
   font: DrawnFont,
 ): readonly Telling[] {
   const count = to - from;
-  const alone = font.unicodeOf.get(run.glyphs[from] ?? 0);
-  if (count === 1 && alone !== undefined && source === String.fromCodePoint(alone))
+  if (count === 1 && font.textOf.get(run.glyphs[from] ?? 0) === source)
     return [{ text: source, marked: undefined }];
   const characters = [...source];
   const glyphAt = (index: number): number => run.glyphs[from + index] ?? 0;
   if (characters.length === count) {
     // Shaping may put marks in another order; each still says its own character.
-    const own = Array.from({ length: count }, (_, index) =>
-      String.fromCodePoint(font.unicodeOf.get(glyphAt(index)) ?? 0),
-    );
+    const own = Array.from({ length: count }, (_, index) => font.textOf.get(glyphAt(index)) ?? '');
     if (own.toSorted().join('') === characters.toSorted().join('')) {
       return own.map((character) => ({ text: character, marked: undefined }));
     }

@@ -1,0 +1,59 @@
+import type { CompiledTemplate } from '../compiledTemplate.ts';
+import { pagesOf } from './pages.ts';
+import type { LetterResult } from './pages.ts';
+
+/** Who a letter goes to, as the envelope's window shows it. */
+export interface PostalAddress {
+  readonly name: string;
+  /** Street, city, state and code, country: at most four lines. */
+  readonly lines: readonly string[];
+}
+
+/** A letter that goes into an envelope with certificates. */
+export interface CoverLetter {
+  readonly sender: PostalAddress;
+  readonly recipient: PostalAddress;
+  /** ISO date; the template's language writes it. */
+  readonly date: string;
+  /** At most eight: what fits an envelope. */
+  readonly certificates: readonly {
+    readonly number: string;
+    readonly issuedName: string;
+    readonly courseTitle: string;
+  }[];
+  /** Where anyone verifies, such as `verify.example.org`. */
+  readonly verifySite: string;
+  /** Telephone, mail address and hours, for the foot of the page; may be empty. */
+  readonly contact: string;
+}
+
+/**
+ * The letter with instructions, on one Letter page to be folded at its marks; its address shows in the window of a US #10
+ * envelope. The language is the template's: `letters/coverEn` or `letters/coverEs`.
+ */
+export function renderCoverLetter(compiled: CompiledTemplate, letter: CoverLetter): Promise<LetterResult> {
+  const { sender, recipient } = letter;
+  return pagesOf(compiled, 'coverLetter', compiled.template.title, [
+    {
+      senderName: sender.name,
+      senderLines: sender.lines.join('\n'),
+      letterDate: letter.date,
+      address: [recipient.name, ...recipient.lines].join('\n'),
+      recipientName: recipient.name,
+      enclosed: letter.certificates
+        .map(({ number, issuedName, courseTitle }) => `${number}  ${issuedName}, ${courseTitle}`)
+        .join('\n'),
+      verifySite: letter.verifySite,
+      contact: letter.contact,
+    },
+  ]);
+}
+
+/** Addresses alone, one page each, for envelopes that carry no letter. */
+export function renderAddressPages(
+  compiled: CompiledTemplate,
+  recipients: readonly PostalAddress[],
+): Promise<LetterResult> {
+  const pages = recipients.map(({ name, lines }) => ({ address: [name, ...lines].join('\n') }));
+  return pagesOf(compiled, 'addressPage', compiled.template.title, pages);
+}
