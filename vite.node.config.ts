@@ -10,9 +10,9 @@ const programs = {
   central: 'src/central/main.ts',
 };
 
-/** Each file of src/station/workers runs in a worker thread and is an entry under its own name. */
+/** Each file of the workers folders runs in a worker thread and is an entry under its own name. */
 const workers = Object.fromEntries(
-  globSync('src/station/workers/*.ts', { cwd: import.meta.dirname }).map((file) => [
+  globSync('src/{station,central}/workers/*.ts', { cwd: import.meta.dirname }).map((file) => [
     basename(file, '.ts'),
     file,
   ]),

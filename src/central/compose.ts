@@ -8,6 +8,8 @@ import { startJobs } from './jobs/jobs.ts';
 import type { CentralPorts } from './ports.ts';
 import { createHandler } from './routes/handler.ts';
 import { seedDemoSchool } from './services/demo/seed.ts';
+import { createDocumentThread } from './services/documents/thread.ts';
+import type { DocumentThread } from './services/documents/thread.ts';
 import { keepRulePacks, readRulePacks } from './services/issuing/rulePacks.ts';
 import { ensureSigningKey } from './services/keys/keyRing.ts';
 import { keepFirstSetting } from './services/storedSettings.ts';
@@ -37,7 +39,11 @@ export function openDatabase(settings: CentralSettings, ports: CentralPorts): Pr
 
 /** Puts central together; nothing happens until `start`. */
 export function createCentral(settings: CentralSettings, ports: CentralPorts): Central {
-  let running: { readonly context: Context; readonly jobs: { stop(): Promise<void> } } | null = null;
+  let running: {
+    readonly context: Context;
+    readonly jobs: { stop(): Promise<void> };
+    readonly documents: DocumentThread;
+  } | null = null;
   let handle: ((request: Request) => Promise<Response>) | null = null;
   let open = 0;
   let onIdle: (() => void) | null = null;
@@ -69,8 +75,9 @@ export function createCentral(settings: CentralSettings, ports: CentralPorts): C
         await db.close();
         throw error;
       }
-      running = { context, jobs: startJobs(context) };
-      handle = createHandler(context, () => !stopping);
+      const documents = createDocumentThread({ fonts: join(settings.programFolder, 'resources', 'fonts') });
+      running = { context, documents, jobs: startJobs(context) };
+      handle = createHandler(context, documents, () => !stopping);
     },
     async stop() {
       if (running === null || stopping) return;
@@ -81,6 +88,7 @@ export function createCentral(settings: CentralSettings, ports: CentralPorts): C
           onIdle = resolve;
         });
       }
+      await running.documents.stop();
       await running.context.db.close();
       handle = null;
       running = null;

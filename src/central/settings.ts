@@ -36,7 +36,9 @@ export const CentralSettings = z.object({
   /** Signs what Stripe sends; null: that endpoint is closed. */
   stripeWebhookSecret: z.string().min(8).nullable(),
   /** The school's sign-in, whose tokens learners bring; null: only download links work. */
-  schoolSignIn: z.object({ issuer: z.string().min(1), audience: z.string().min(1), jwksUrl: z.url() }).nullable(),
+  schoolSignIn: z
+    .object({ issuer: z.string().min(1), audience: z.string().min(1), jwksUrl: z.url() })
+    .nullable(),
   /** Where mails go: an SMTP server, or a folder of .eml files. */
   mail: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('folder'), folder: z.string().min(1) }),

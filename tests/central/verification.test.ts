@@ -5,7 +5,12 @@ import { displayVerificationCode } from '../../src/domain/certificates/verificat
 import { completionOf, furnish, issueMany, openSchool, pairStation, SCHOOL } from './school.ts';
 import type { TestSchool } from './school.ts';
 
-const Log = z.object({ certificate: z.string().nullable(), asked: z.string(), result: z.string(), channel: z.string() });
+const Log = z.object({
+  certificate: z.string().nullable(),
+  asked: z.string(),
+  result: z.string(),
+  channel: z.string(),
+});
 
 const logsOf = (school: TestSchool) =>
   school.context.db.reader.all(
@@ -19,7 +24,10 @@ test('7 verify answers valid, not_found, revoked rightly, in whatever spelling i
   await issueMany(school, 6, 'plain');
   const certificates = await (await pairStation(school)).certificates();
   for (const each of certificates.slice(0, 2)) {
-    await school.call('POST', `/v1/certificates/${each.certificateId}/revoke`, { category: 'fraud', reason: 'Somebody else sat it' });
+    await school.call('POST', `/v1/certificates/${each.certificateId}/revoke`, {
+      category: 'fraud',
+      reason: 'Somebody else sat it',
+    });
   }
   const revoked = new Set(certificates.slice(0, 2).map((each) => each.certificateId));
   await fc.assert(
@@ -33,11 +41,17 @@ test('7 verify answers valid, not_found, revoked rightly, in whatever spelling i
       ),
       async (certificate, spell) => {
         const code = encodeURIComponent(spell(certificate.verificationCode));
-        const reply = await school.call('GET', `/verify/${code}`, undefined, null, { accept: 'application/json' });
+        const reply = await school.call('GET', `/verify/${code}`, undefined, null, {
+          accept: 'application/json',
+        });
         expect(reply.body).toMatchObject(
           revoked.has(certificate.certificateId)
             ? { result: 'revoked', certificateNumber: certificate.certificateNumber, category: 'fraud' }
-            : { result: 'valid', issuedName: certificate.issuedName, certificateNumber: certificate.certificateNumber },
+            : {
+                result: 'valid',
+                issuedName: certificate.issuedName,
+                certificateNumber: certificate.certificateNumber,
+              },
         );
       },
     ),
@@ -45,7 +59,12 @@ test('7 verify answers valid, not_found, revoked rightly, in whatever spelling i
   );
   await fc.assert(
     fc.asyncProperty(fc.string({ minLength: 1, maxLength: 60, unit: 'binary' }), async (text) => {
-      const reply = await school.call('GET', `/v1/verify/${encodeURIComponent(text.toWellFormed())}`, undefined, null);
+      const reply = await school.call(
+        'GET',
+        `/v1/verify/${encodeURIComponent(text.toWellFormed())}`,
+        undefined,
+        null,
+      );
       if (reply.status === 404) return;
       expect([reply.status, reply.body]).toEqual([200, { result: 'not_found' }]);
     }),
@@ -74,7 +93,12 @@ test('8 every attempt is logged, also when hundreds come at once', async () => {
 test('The page says the verdict in English and Spanish without any script, and search engines are kept away', async () => {
   const school = await openSchool('postgres');
   await furnish(school);
-  await school.call('POST', '/v1/events', { events: completionOf('p', 'plain', { name: 'Ada <b>Reed</b>' }) }, SCHOOL);
+  await school.call(
+    'POST',
+    '/v1/events',
+    { events: completionOf('p', 'plain', { name: 'Ada <b>Reed</b>' }) },
+    SCHOOL,
+  );
   const [certificate] = await (await pairStation(school)).certificates();
   const path = `/verify/${certificate?.verificationCode}`;
   const english = await school.call('GET', path, undefined, null, { accept: 'text/html' });
@@ -83,9 +107,14 @@ test('The page says the verdict in English and Spanish without any script, and s
   expect(english.body).not.toContain('<script');
   expect(english.headers.get('x-robots-tag')).toContain('noindex');
   expect(english.headers.get('content-security-policy')).toContain("default-src 'none'");
-  const spanish = await school.call('GET', path, undefined, null, { accept: 'text/html', 'accept-language': 'es-MX,es;q=0.9' });
+  const spanish = await school.call('GET', path, undefined, null, {
+    accept: 'text/html',
+    'accept-language': 'es-MX,es;q=0.9',
+  });
   expect(spanish.body).toContain('Este certificado es auténtico y está vigente.');
-  const byNumber = await school.call('GET', `/verify/${certificate?.certificateNumber}`, undefined, null, { accept: 'application/json' });
+  const byNumber = await school.call('GET', `/verify/${certificate?.certificateNumber}`, undefined, null, {
+    accept: 'application/json',
+  });
   expect(byNumber.body).toMatchObject({ result: 'valid' });
 });
 
@@ -97,7 +126,9 @@ test('Too many checks from one address are told when to come back; another addre
   for (let count = 0; count < 7; count += 1) statuses.push((await check('10.0.0.1')).status);
   expect(statuses).toEqual([200, 200, 200, 200, 200, 429, 429]);
   expect((await check('10.0.0.2')).status).toBe(200);
-  const page = await school.call('GET', '/verify/x', undefined, null, { 'x-central-caller-address': '10.0.0.1' });
+  const page = await school.call('GET', '/verify/x', undefined, null, {
+    'x-central-caller-address': '10.0.0.1',
+  });
   expect([page.status, page.headers.get('retry-after')]).toEqual([429, '12']);
   school.clock.advance(12_000);
   expect((await check('10.0.0.1')).status).toBe(200);

@@ -135,11 +135,17 @@ export async function readSettings(
 function signInFrom(from: (name: string) => string | undefined): object | null {
   const jwksUrl = from('CENTRAL_SIGN_IN_JWKS_URL');
   if (jwksUrl === undefined) return null;
-  return { jwksUrl, issuer: from('CENTRAL_SIGN_IN_ISSUER') ?? '', audience: from('CENTRAL_SIGN_IN_AUDIENCE') ?? '' };
+  return {
+    jwksUrl,
+    issuer: from('CENTRAL_SIGN_IN_ISSUER') ?? '',
+    audience: from('CENTRAL_SIGN_IN_AUDIENCE') ?? '',
+  };
 }
 
 function mailFrom(smtpUrl: string | undefined, dataFolder: string): object {
-  return smtpUrl === undefined ? { kind: 'folder', folder: join(dataFolder, 'mail') } : { kind: 'smtp', url: smtpUrl };
+  return smtpUrl === undefined
+    ? { kind: 'folder', folder: join(dataFolder, 'mail') }
+    : { kind: 'smtp', url: smtpUrl };
 }
 
 const environmentNames: Readonly<Record<string, string>> = {

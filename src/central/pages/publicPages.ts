@@ -1,9 +1,9 @@
 import { Hono } from 'hono';
 import type { Context as HonoContext } from 'hono';
+import { parseCertificateNumber } from '../../domain/certificates/certificateNumber.ts';
 import type { Context } from '../context.ts';
 import type { CallContext } from '../routes/caller.ts';
 import { publishedKeys } from '../services/keys/keyRing.ts';
-import { parseCertificateNumber } from '../../domain/certificates/certificateNumber.ts';
 import { tooManyPage, verifyPage } from './verifyPage.ts';
 import { languageOf } from './words.ts';
 
@@ -28,7 +28,8 @@ export function publicPages(central: Context, callOf: (request: Request) => Call
     if (answer.tag === 'too_many') {
       c.header('Retry-After', String(answer.retryAfterSeconds));
       c.status(429);
-      if (json) return c.json({ code: 'TOO_MANY_REQUESTS', data: { retryAfterSeconds: answer.retryAfterSeconds } });
+      if (json)
+        return c.json({ code: 'TOO_MANY_REQUESTS', data: { retryAfterSeconds: answer.retryAfterSeconds } });
       return c.html(tooManyPage({ schoolName, language }));
     }
     if (json) return c.json(answer.verification);

@@ -2,8 +2,8 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { ORPCError } from '@orpc/server';
 import type { Caller } from '../../contract/central/base.ts';
 import type { Context } from '../context.ts';
-import type { Verifier } from '../services/verification/verify.ts';
 import { checkStationToken } from '../services/stations/credentials.ts';
+import type { Verifier } from '../services/verification/verify.ts';
 
 /** What is known of a call before it is let in. */
 export interface CallContext {

@@ -10,11 +10,14 @@ import { z } from 'zod';
 import { centralContract } from '../../contract/central/contract.ts';
 import type { Context } from '../context.ts';
 import { apiPage } from '../pages/apiPage.ts';
+import { downloadPages } from '../pages/downloadPages.ts';
 import { publicPages } from '../pages/publicPages.ts';
+import type { DocumentThread } from '../services/documents/thread.ts';
 import { createVerifier } from '../services/verification/verify.ts';
 import type { Verifier } from '../services/verification/verify.ts';
 import type { CallContext } from './caller.ts';
 import { learningRoutes } from './learningRoutes.ts';
+import { paymentHooks } from './paymentHooks.ts';
 import { publicRoutes } from './publicRoutes.ts';
 import { os } from './router.ts';
 import { schoolRoutes } from './schoolRoutes.ts';
@@ -60,6 +63,7 @@ export function openApiDocument(schoolName: string): Promise<object> {
  */
 export function createHandler(
   central: Context,
+  documents: DocumentThread,
   ready: () => boolean,
 ): (request: Request) => Promise<Response> {
   const api = new OpenAPIHandler(router, {
@@ -96,12 +100,12 @@ export function createHandler(
     document ??= openApiDocument(central.settings.schoolName);
     return c.html(apiPage(await document));
   });
-  app.route(
-    '/',
-    publicPages(central, (request) => callContext(central, verifier, request)),
-  );
+  const callOf = (request: Request) => callContext(central, verifier, request);
+  app.route('/', publicPages(central, callOf));
+  app.route('/', downloadPages(central, documents, callOf));
+  app.route('/', paymentHooks(central));
   app.use('/v1/*', async (c, next) => {
-    const { matched, response } = await api.handle(c.req.raw, { context: callContext(central, verifier, c.req.raw) });
+    const { matched, response } = await api.handle(c.req.raw, { context: callOf(c.req.raw) });
     if (matched) return c.newResponse(response.body, response);
     return next();
   });

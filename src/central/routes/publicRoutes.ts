@@ -11,6 +11,8 @@ export const publicRoutes = {
       if (answer.tag === 'answered') return answer.verification;
       throw errors.TOO_MANY_REQUESTS({ data: { retryAfterSeconds: answer.retryAfterSeconds } });
     }),
-    keys: os.verify.keys.handler(async ({ context }) => ({ keys: await publishedKeys(context.central.db.reader) })),
+    keys: os.verify.keys.handler(async ({ context }) => ({
+      keys: await publishedKeys(context.central.db.reader),
+    })),
   },
 };

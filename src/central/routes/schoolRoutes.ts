@@ -1,6 +1,7 @@
 import type { CentralCertificate } from '../../contract/central/certificates.ts';
 import type { Context } from '../context.ts';
 import type { Reader } from '../db/database.ts';
+import { makeLink } from '../services/downloads/links.ts';
 import { endEmergency, listEmergencies, startEmergency } from '../services/emergencies/emergencies.ts';
 import { certificateById, historyOf } from '../services/issuing/certificates.ts';
 import { issueDue, issueFor, retryOnCollision } from '../services/issuing/issue.ts';
@@ -40,6 +41,16 @@ export const schoolRoutes = {
             data: { unmet: outcome.unmet.map(({ condition, detail }) => ({ condition, detail })) },
           });
         case 'waits':
+          throw errors.NOT_ELIGIBLE({
+            data: {
+              unmet: [
+                {
+                  condition: 'revoked',
+                  detail: 'An earlier certificate was revoked: only an override gives another.',
+                },
+              ],
+            },
+          });
         case 'no_completion':
         case undefined:
           throw errors.NOT_ELIGIBLE({
@@ -63,6 +74,15 @@ export const schoolRoutes = {
       if (certificate === null)
         throw errors.NOT_FOUND({ data: { what: 'certificate', id: input.certificateId } });
       return { ...certificate, events: await historyOf(context.central, input.certificateId) };
+    }),
+    link: os.certificates.link.handler(async ({ input, context, errors }) => {
+      const link = await makeLink(context.central, input.certificateId, input.minutes);
+      if (link === null) throw errors.NOT_FOUND({ data: { what: 'certificate', id: input.certificateId } });
+      return {
+        url: `${context.publicUrl}/download/${link.secret}`,
+        expiresAt: link.expiresAt,
+        shareUrl: `${context.publicUrl}/verify/${link.verificationCode}`,
+      };
     }),
     revoke: os.certificates.revoke.handler(async ({ input, context, errors }) => {
       const { certificateId, reason, category } = input;

@@ -6,6 +6,7 @@ import { freeWork, listStuckWork } from '../services/leases/stuck.ts';
 import { newPairingCode, pairStation } from '../services/stations/pairing.ts';
 import { listStations, revokeStation } from '../services/stations/stations.ts';
 import { templatePackage } from '../services/templates/store.ts';
+import { deleteTemplate, listTemplates, uploadTemplate } from '../services/templates/upload.ts';
 import type { Admitted } from './caller.ts';
 import { os } from './router.ts';
 
@@ -78,6 +79,19 @@ export const stationRoutes = {
       const bytes = await templatePackage(context.central, input.templateVersion);
       if (bytes === null) throw errors.NOT_FOUND({ data: { what: 'template', id: input.templateVersion } });
       return new File([Buffer.from(bytes)], `${input.templateVersion}.zip`, { type: 'application/zip' });
+    }),
+    list: os.templates.list.handler(({ context }) => listTemplates(context.central)),
+    upload: os.templates.upload.handler(async ({ input, context, errors }) => {
+      const file = new Uint8Array(await input.file.arrayBuffer());
+      const uploaded = await uploadTemplate(context.central, { ...input, file });
+      if (uploaded.ok) return uploaded.value;
+      throw errors.NOT_SOUND({ data: { faults: [...uploaded.error] } });
+    }),
+    delete: os.templates.delete.handler(async ({ input, context, errors }) => {
+      const deleted = await deleteTemplate(context.central, input.templateVersion);
+      if (deleted.ok) return { deleted: true as const };
+      if (deleted.error === 'in_use') throw errors.IN_USE();
+      throw errors.NOT_FOUND({ data: { what: 'template', id: input.templateVersion } });
     }),
   },
 };

@@ -82,6 +82,17 @@ export const certificatesContract = {
         ),
       }),
     ),
+  /** For a learner's mail or page: one download each, and the address to share, which shows no more than a verifier needs. */
+  link: procedure('school')
+    .route({
+      method: 'POST',
+      path: '/v1/certificates/{certificateId}/links',
+      summary: 'A signed link for one download',
+    })
+    .input(
+      z.object({ certificateId: z.string().max(100), minutes: z.number().min(1).max(10_080).default(15) }),
+    )
+    .output(z.object({ url: z.string(), expiresAt: Instant, shareUrl: z.string() })),
   revoke: procedure('administrator')
     .route({
       method: 'POST',

@@ -4,6 +4,7 @@ import { uuidv7 } from '../../../domain/ids.ts';
 import type { Context } from '../../context.ts';
 import type { Reader } from '../../db/database.ts';
 import { announce } from '../feed/announce.ts';
+import { tellOfDelay } from '../telling/queue.ts';
 
 const columns = `emergency_id AS "emergencyId", kind, reason, started_at AS "startedAt", started_by AS "startedBy",
   ends_at AS "endsAt", (ended_at IS NOT NULL) AS ended`;
@@ -43,6 +44,7 @@ export async function startEmergency(
       [emergencyId, about.kind, about.reason, now, about.startedBy, about.endsAt],
     );
     await announce(writer, 'emergency', [emergencyId]);
+    if (about.kind !== 'pause_issuance') await tellOfDelay(writer, emergencyId, now);
   });
   return { ...about, emergencyId, startedAt: now, ended: false };
 }

@@ -21,8 +21,8 @@ export type Wanted = 'by_policy' | 'asked_for' | 'overridden';
 /** What became of one completion. */
 export type Outcome =
   | { readonly tag: 'issued'; readonly certificateId: string }
-  /** Waits: issuance is paused, or the course issues when it is asked. */
-  | { readonly tag: 'waits'; readonly why: 'paused' | 'on_first_download' | 'manual' }
+  /** Waits: issuance is paused, an earlier one was revoked, or the course issues when it is asked. */
+  | { readonly tag: 'waits'; readonly why: 'paused' | 'revoked' | 'on_first_download' | 'manual' }
   | { readonly tag: 'no_completion' }
   | Exclude<Decision, { readonly tag: 'issue' }>;
 
@@ -68,9 +68,9 @@ export async function issueFor(
       outcomes.set(keyOf(candidate), decision);
     } else if (paused) {
       outcomes.set(keyOf(candidate), { tag: 'waits', why: 'paused' });
-    } else if (wanted === 'by_policy' && candidate.completion.state === 'issued') {
-      // It had one that is in force no more: a second one is only given to somebody who asks.
-      outcomes.set(keyOf(candidate), { tag: 'waits', why: 'manual' });
+    } else if (wanted !== 'overridden' && candidate.completion.state === 'issued') {
+      // It had one that was revoked: only two people give another.
+      outcomes.set(keyOf(candidate), { tag: 'waits', why: 'revoked' });
     } else if (wanted === 'by_policy' && issuance !== 'on_completion') {
       outcomes.set(keyOf(candidate), { tag: 'waits', why: issuance });
     } else {

@@ -8,6 +8,7 @@ import type { Context } from '../../context.ts';
 import type { Writer } from '../../db/database.ts';
 import { announce } from '../feed/announce.ts';
 import { currentSigner } from '../keys/keyRing.ts';
+import { TELL_LEARNERS } from '../telling/queue.ts';
 
 /** Where there is no deadline, work comes last: 9999-12-31. */
 export const NEVER = Date.UTC(9999, 11, 31);
@@ -139,14 +140,17 @@ export interface CertificateEvent {
   readonly detail: Readonly<Record<string, string>>;
 }
 
-/** Adds to the histories of certificates. */
+/** Adds to the histories of certificates; whoever is to hear of it is told in the same transaction. */
 export async function recordEvents(writer: Writer, events: readonly CertificateEvent[]): Promise<void> {
   if (events.length === 0) return;
   await writer.run(
-    `INSERT INTO certificate_events (certificate_id, at, event, station_id, detail)
-     SELECT i, at, e, s, d
-     FROM ROWS FROM (jsonb_to_recordset($1::jsonb) AS (i text, at bigint, e text, s text, d jsonb)) WITH ORDINALITY
-       AS r(i, at, e, s, d, n) ORDER BY n`,
+    `WITH added AS (
+       INSERT INTO certificate_events (certificate_id, at, event, station_id, detail)
+       SELECT i, at, e, s, d
+       FROM ROWS FROM (jsonb_to_recordset($1::jsonb) AS (i text, at bigint, e text, s text, d jsonb)) WITH ORDINALITY
+         AS r(i, at, e, s, d, n) ORDER BY n
+       RETURNING event_id, certificate_id, at, event)
+     ${TELL_LEARNERS}`,
     [
       JSON.stringify(
         events.map((each) => ({

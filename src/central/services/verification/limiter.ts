@@ -20,11 +20,7 @@ const SWEEP_ABOVE = 10_000;
  * @param perMinute calls of one address in a minute, all of them at once if need be.
  * @param totalPerMinute the same for all addresses together.
  */
-export function createLimiter(
-  perMinute: number,
-  totalPerMinute: number,
-  now: () => number,
-): Limiter {
+export function createLimiter(perMinute: number, totalPerMinute: number, now: () => number): Limiter {
   const buckets = new Map<string, Bucket>();
   const total: Bucket = { tokens: totalPerMinute, at: now() };
 

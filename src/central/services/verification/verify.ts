@@ -62,7 +62,10 @@ export function createVerifier(context: Context): Verifier {
 
 function keyOf(question: Question): string {
   if (question.by === 'number') {
-    const number = question.text.trim().toUpperCase().replace(/\p{Pd}/gu, '-');
+    const number = question.text
+      .trim()
+      .toUpperCase()
+      .replace(/\p{Pd}/gu, '-');
     return parseCertificateNumber(number).ok ? number : NO_KEY;
   }
   const code = normalizeVerificationCode(question.text);
@@ -93,7 +96,10 @@ async function lookUp(context: Context, keys: z.infer<typeof Keys>, by: Question
 async function answerAll(context: Context, group: readonly Question[]): Promise<Verification[]> {
   const keys = (by: Question['by']) =>
     group.flatMap((question, n) => (question.by === by ? [{ n, k: keyOf(question) }] : []));
-  const rows = [...(await lookUp(context, keys('code'), 'code')), ...(await lookUp(context, keys('number'), 'number'))];
+  const rows = [
+    ...(await lookUp(context, keys('code'), 'code')),
+    ...(await lookUp(context, keys('number'), 'number')),
+  ];
   const found = new Map(rows.map((row) => [row.asked, row]));
   const answers = group.map((_, index) => answerOf(found.get(index)));
   const at = context.clock.now();
@@ -122,7 +128,11 @@ async function answerAll(context: Context, group: readonly Question[]): Promise<
 
 /** What anybody sends may hold what no database keeps: control characters and halves of characters. */
 function printable(text: string, most: number): string {
-  return text.toWellFormed().replace(/\p{Cc}/gu, '\uFFFD').slice(0, most).toWellFormed();
+  return text
+    .toWellFormed()
+    .replace(/\p{Cc}/gu, '\uFFFD')
+    .slice(0, most)
+    .toWellFormed();
 }
 
 function answerOf(found: Found | undefined): Verification {
@@ -131,13 +141,26 @@ function answerOf(found: Found | undefined): Verification {
   switch (found.validity) {
     case 'active': {
       const { issuedName, courseTitle, completionDate, issueDate, jurisdiction } = found;
-      return { result: 'valid', issuedName, courseTitle, completionDate, issueDate, certificateNumber, jurisdiction };
+      return {
+        result: 'valid',
+        issuedName,
+        courseTitle,
+        completionDate,
+        issueDate,
+        certificateNumber,
+        jurisdiction,
+      };
     }
     case 'suspended':
       return { result: 'suspended', certificateNumber };
     case 'superseded':
       return { result: 'superseded', certificateNumber };
     case 'revoked':
-      return { result: 'revoked', certificateNumber, revokedAt: found.validityAt ?? 0, category: found.category ?? 'other' };
+      return {
+        result: 'revoked',
+        certificateNumber,
+        revokedAt: found.validityAt ?? 0,
+        category: found.category ?? 'other',
+      };
   }
 }

@@ -1,0 +1,33 @@
+import type { CertificateSnapshot } from '../../../domain/certificates/snapshot.ts';
+
+/** Where a document thread finds its parts. */
+export interface DocumentFolders {
+  /** TTF files, found by the SHA-256 of their content. */
+  readonly fonts: string;
+}
+
+/** What a document thread is asked. */
+export type DocumentTask =
+  | {
+      readonly kind: 'certificate';
+      readonly templateVersion: string;
+      /** The package; null when this thread has it. */
+      readonly package: Uint8Array | null;
+      readonly snapshot: CertificateSnapshot;
+      readonly qrPayload: string;
+    }
+  /** Is this upload a template that may be published? */
+  | { readonly kind: 'inspect'; readonly package: Uint8Array };
+
+/** What a document thread answers. */
+export type DocumentAnswer =
+  | { readonly tag: 'pdf'; readonly bytes: Uint8Array }
+  /** The certificate does not fit its template: a person has to look. */
+  | { readonly tag: 'refused'; readonly problems: readonly string[] }
+  | {
+      readonly tag: 'sound';
+      readonly templateVersion: string;
+      readonly files: ReadonlyMap<string, Uint8Array>;
+    }
+  | { readonly tag: 'faults'; readonly faults: readonly string[] }
+  | { readonly tag: 'failed'; readonly message: string };

@@ -1,0 +1,121 @@
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import type { CertificateSnapshot } from '../../../domain/certificates/snapshot.ts';
+import type { DocumentAnswer, DocumentFolders, DocumentTask } from './protocol.ts';
+
+/** Makes documents beside the thread that answers calls. */
+export interface DocumentThread {
+  /** A certificate as PDF. `loadPackage` is asked when the thread does not have the template yet. */
+  certificate(
+    snapshot: CertificateSnapshot,
+    qrPayload: string,
+    loadPackage: () => Promise<Uint8Array>,
+  ): Promise<DocumentAnswer>;
+  stop(): Promise<void>;
+}
+
+/** In the sources the thread is in its own folder; a built program has all its files in one. */
+function threadFile(): string {
+  return import.meta.filename.endsWith('.ts')
+    ? join(import.meta.dirname, '..', '..', 'workers', 'certificateDocuments.ts')
+    : join(import.meta.dirname, 'certificateDocuments.js');
+}
+
+interface Running {
+  readonly worker: Worker;
+  readonly has: Set<string>;
+  readonly waiting: Map<number, PromiseWithResolvers<DocumentAnswer>>;
+}
+
+function begin(folders: DocumentFolders, onEnd: (running: Running) => void): Running {
+  const running: Running = {
+    worker: new Worker(threadFile(), {
+      workerData: folders,
+      resourceLimits: { maxOldGenerationSizeMb: 512 },
+    }),
+    has: new Set(),
+    waiting: new Map(),
+  };
+  const end = (problem: Error) => {
+    onEnd(running);
+    for (const { reject } of running.waiting.values()) reject(problem);
+    running.waiting.clear();
+  };
+  running.worker.unref();
+  running.worker.on('message', ({ id, answer }: { readonly id: number; readonly answer: DocumentAnswer }) => {
+    running.waiting.get(id)?.resolve(answer);
+    running.waiting.delete(id);
+  });
+  running.worker.on('error', (error) => end(error instanceof Error ? error : new Error(String(error))));
+  running.worker.on('exit', (code) => end(new Error(`The document thread has ended (${code})`)));
+  return running;
+}
+
+let lastId = 0;
+
+function ask(running: Running, task: DocumentTask): Promise<DocumentAnswer> {
+  lastId += 1;
+  const answer = Promise.withResolvers<DocumentAnswer>();
+  running.waiting.set(lastId, answer);
+  running.worker.postMessage({ id: lastId, task });
+  return answer.promise;
+}
+
+/** Starts the thread with the first certificate, and anew when it has died. */
+export function createDocumentThread(folders: DocumentFolders): DocumentThread {
+  let thread: Running | null = null;
+  return {
+    async certificate(snapshot, qrPayload, loadPackage) {
+      const { templateVersion } = snapshot;
+      const known = thread?.has.has(templateVersion) === true;
+      const file = known ? null : await loadPackage();
+      const running = (thread ??= begin(folders, (ended) => {
+        if (thread === ended) thread = null;
+      }));
+      const given = file ?? (running.has.has(templateVersion) ? null : await loadPackage());
+      const answer = await ask(running, {
+        kind: 'certificate',
+        templateVersion,
+        package: given,
+        snapshot,
+        qrPayload,
+      });
+      if (answer.tag === 'failed') throw new Error(`The certificate could not be made: ${answer.message}`);
+      if (answer.tag === 'pdf') running.has.add(templateVersion);
+      return answer;
+    },
+    async stop() {
+      await thread?.worker.terminate();
+    },
+  };
+}
+
+/** Longest time that an upload is looked at. */
+const INSPECTION_MS = 20_000;
+
+/**
+ * Looks at an upload in a thread of its own, which is ended when it takes too long or too much memory; whatever the file
+ * does to it, nothing else is touched.
+ */
+export async function inspectUpload(folders: DocumentFolders, file: Uint8Array): Promise<DocumentAnswer> {
+  const running = begin(folders, () => undefined);
+  running.worker.ref();
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<DocumentAnswer>((resolve) => {
+    timer = setTimeout(
+      () => resolve({ tag: 'faults', faults: ['It takes too long to read.'] }),
+      INSPECTION_MS,
+    );
+  });
+  try {
+    const answer = await Promise.race([ask(running, { kind: 'inspect', package: file }), late]);
+    return answer.tag === 'failed'
+      ? { tag: 'faults', faults: ['It is damaged: it cannot be read to the end.'] }
+      : answer;
+  } catch {
+    return { tag: 'faults', faults: ['It takes too much memory to read, or breaks the reader.'] };
+  } finally {
+    clearTimeout(timer);
+    await running.worker.terminate();
+  }
+}

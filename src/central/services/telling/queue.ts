@@ -1,0 +1,31 @@
+import type { Writer } from '../../db/database.ts';
+
+/** What learners are told by mail, and supervisors once a day (`digest`). */
+export const mailKinds = ['issued', 'shipped', 'delivered', 'delayed', 'revoked', 'digest'] as const;
+export type MailKind = (typeof mailKinds)[number];
+
+/** Which events of a certificate's history are told to its learner, as SQL that gives the kind of mail or null. */
+const KIND_OF_EVENT = `CASE event WHEN 'issued' THEN 'issued' WHEN 'handed_over' THEN 'shipped'
+  WHEN 'delivered' THEN 'delivered' WHEN 'revoked' THEN 'revoked' END`;
+
+/**
+ * The tail of a statement that adds to histories: told to learners in the same transaction, each event once. It reads
+ * `added`, which gives `event_id`, `certificate_id`, `at` and `event`. Learners without an address are told nothing.
+ */
+export const TELL_LEARNERS = `INSERT INTO mails (mail_id, kind, about, certificate_id, made_at, next_at)
+  SELECT gen_random_uuid()::text, ${KIND_OF_EVENT}, 'event:' || event_id, certificate_id, at, at
+  FROM added JOIN certificates USING (certificate_id) JOIN learners USING (learner_id)
+  WHERE ${KIND_OF_EVENT} IS NOT NULL AND learners.email IS NOT NULL
+  ON CONFLICT (about) DO NOTHING`;
+
+/** Tells everybody whose paper is still here that it will be late, once for each emergency. Gives how many are told. */
+export function tellOfDelay(writer: Writer, emergencyId: string, at: number): Promise<number> {
+  return writer.run(
+    `INSERT INTO mails (mail_id, kind, about, certificate_id, made_at, next_at)
+     SELECT gen_random_uuid()::text, 'delayed', 'delay:' || $1::text || ':' || d.certificate_id, d.certificate_id, $2::bigint, $2::bigint
+     FROM deliverables d JOIN certificates c USING (certificate_id) JOIN learners l USING (learner_id)
+     WHERE d.owed AND l.email IS NOT NULL AND d.stage NOT IN ('handed_over', 'in_transit', 'delivered', 'lost')
+     ON CONFLICT (about) DO NOTHING`,
+    [emergencyId, at],
+  );
+}

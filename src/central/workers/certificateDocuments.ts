@@ -1,0 +1,141 @@
+/** The document thread of central: certificates for download, and templates that somebody uploaded. */
+import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { parentPort, workerData } from 'node:worker_threads';
+import { unzipSync } from 'fflate';
+import type { CompiledTemplate, FontLibrary } from '../../documents/compiledTemplate.ts';
+import { compileTemplate } from '../../documents/compileTemplate.ts';
+import { PageRefused } from '../../documents/findings.ts';
+import { renderOne } from '../../documents/renderOne.ts';
+import { valuesOf } from '../../documents/template/fieldValues.ts';
+import { placeholdersOf } from '../../documents/template/placeholders.ts';
+import {
+  MAX_FILE_BYTES,
+  MAX_PACKAGE_BYTES,
+  openTemplatePackage,
+} from '../../documents/template/templatePackage.ts';
+import type { TemplatePackage } from '../../documents/template/templatePackage.ts';
+import { loadTextEngine } from '../../documents/text/engine.ts';
+import { hostilities } from '../services/documents/hostilePdf.ts';
+import type { DocumentAnswer, DocumentFolders, DocumentTask } from '../services/documents/protocol.ts';
+
+/** What every certificate must say; a template without one of these is refused. */
+const required: Readonly<Record<string, string>> = {
+  issuedName: 'the learner’s name',
+  courseTitle: 'the course',
+  completionDate: 'the completion date',
+  certificateNumber: 'the certificate number',
+};
+
+const { fonts }: DocumentFolders = workerData;
+const compiled = new Map<string, CompiledTemplate>();
+const engine = loadEngine();
+const library = fontsOf(fonts);
+
+async function loadEngine(): ReturnType<typeof loadTextEngine> {
+  const folder = dirname(createRequire(import.meta.url).resolve('harfbuzzjs'));
+  const [shape, subset] = await Promise.all([
+    readFile(join(folder, 'harfbuzz.wasm')),
+    readFile(join(folder, 'harfbuzz-subset.wasm')),
+  ]);
+  return loadTextEngine({ shape: new Uint8Array(shape), subset: new Uint8Array(subset) });
+}
+
+/** The fonts of a folder by the SHA-256 of their files; hashed when the first one is asked for. */
+function fontsOf(folder: string): FontLibrary {
+  let byHash: Promise<Map<string, string>> | null = null;
+  const hashAll = async () => {
+    const found = new Map<string, string>();
+    for (const name of (await readdir(folder)).filter((each) => /\.(?:ttf|otf)$/u.test(each))) {
+      const data = await readFile(join(folder, name));
+      found.set(createHash('sha256').update(data).digest('hex'), join(folder, name));
+    }
+    return found;
+  };
+  return {
+    async read(sha256) {
+      byHash ??= hashAll();
+      const file = (await byHash).get(sha256);
+      return file === undefined ? undefined : new Uint8Array(await readFile(file));
+    },
+  };
+}
+
+/** The files of a ZIP whose sizes, as it says itself, are allowed; null when they are not, or when it is no ZIP. */
+function unzip(file: Uint8Array): Map<string, Uint8Array> | null {
+  let total = 0;
+  let tooLarge = false;
+  try {
+    const files = unzipSync(file, {
+      filter: ({ name, originalSize }) => {
+        total += originalSize;
+        tooLarge ||= originalSize > MAX_FILE_BYTES || total > MAX_PACKAGE_BYTES;
+        return !tooLarge && !name.endsWith('/');
+      },
+    });
+    return tooLarge ? null : new Map(Object.entries(files));
+  } catch {
+    return null;
+  }
+}
+
+async function certificate(task: Extract<DocumentTask, { kind: 'certificate' }>): Promise<DocumentAnswer> {
+  let template = compiled.get(task.templateVersion);
+  if (template === undefined) {
+    const opened = openTemplatePackage(unzip(task.package ?? new Uint8Array()) ?? new Map());
+    const made = opened.ok ? await compileTemplate(opened.value, library, await engine) : opened;
+    if (!made.ok) return { tag: 'refused', problems: made.error.map((fault) => fault.message) };
+    template = made.value;
+    compiled.set(task.templateVersion, template);
+  }
+  try {
+    return { tag: 'pdf', bytes: await renderOne(template, valuesOf(task.snapshot, task.qrPayload)) };
+  } catch (error) {
+    if (!(error instanceof PageRefused)) throw error;
+    return { tag: 'refused', problems: error.findings.map((finding) => finding.kind) };
+  }
+}
+
+function missingPlaceholders(pkg: TemplatePackage): string[] {
+  const said = new Set(
+    pkg.template.fields.flatMap((field) => {
+      if (field.kind === 'image') return [];
+      const parts = placeholdersOf(field.text);
+      return parts.ok ? parts.value.flatMap((part) => (part.kind === 'value' ? [part.key] : [])) : [];
+    }),
+  );
+  return Object.entries(required)
+    .filter(([key]) => !said.has(key))
+    .map(([key, what]) => `It has no field for ${what}: {{${key}}} is missing.`);
+}
+
+async function inspect(file: Uint8Array): Promise<DocumentAnswer> {
+  const files = unzip(file);
+  if (files === null) return { tag: 'faults', faults: ['It is not a ZIP file, or it unpacks to too much.'] };
+  const hostile = [...files]
+    .filter(([path]) => /\.pdf$/iu.test(path))
+    .flatMap(([path, data]) => hostilities(data).map((sentence) => `${path}: ${sentence}`));
+  if (hostile.length > 0) return { tag: 'faults', faults: hostile };
+  const opened = openTemplatePackage(files);
+  if (!opened.ok) return { tag: 'faults', faults: opened.error.map((fault) => fault.message) };
+  const missing = missingPlaceholders(opened.value);
+  if (missing.length > 0) return { tag: 'faults', faults: missing };
+  const made = await compileTemplate(opened.value, library, await engine);
+  if (!made.ok) return { tag: 'faults', faults: made.error.map((fault) => fault.message) };
+  return { tag: 'sound', templateVersion: opened.value.id, files };
+}
+
+parentPort?.on('message', ({ id, task }: { readonly id: number; readonly task: DocumentTask }) => {
+  const work = task.kind === 'certificate' ? certificate(task) : inspect(task.package);
+  work
+    .catch((error: unknown): DocumentAnswer => ({
+      tag: 'failed',
+      message: error instanceof Error ? (error.stack ?? error.message) : String(error),
+    }))
+    .then((answer) => parentPort?.postMessage({ id, answer }))
+    .catch((error: unknown) => {
+      throw error;
+    });
+});
