@@ -109,14 +109,15 @@ CREATE INDEX deliverables_leased ON deliverables (lease_expires_at) WHERE lease_
 CREATE INDEX deliverables_held ON deliverables (hold_at) WHERE hold_at IS NOT NULL;
 
 -- Where a word begins: the folded words of every issued name and certificate number. It carries what the queue's search asks
--- of a row, so that a rare word is answered from here alone. `queued` follows deliverables.workable.
+-- of a row, so that a rare word is answered from here alone. `queued` follows deliverables.workable; the text of a number's
+-- row is left out, for who types a number has said enough.
 CREATE TABLE search_words (
   word TEXT NOT NULL,
   certificate_row INTEGER NOT NULL,
   queued INTEGER NOT NULL CHECK (queued IN (0, 1)),
   slack_at INTEGER NOT NULL,
   deliverable_id TEXT,
-  search_text TEXT NOT NULL,
+  search_text TEXT,
   PRIMARY KEY (word, certificate_row)
 ) STRICT, WITHOUT ROWID;
 

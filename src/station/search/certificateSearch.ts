@@ -26,8 +26,9 @@ export function searchCertificates(tx: Reader, text: string, limit: number): str
   const words = typedWords(text);
   if (words.length === 0) return [];
   const from = rarest(tx, words);
-  const named = Object.fromEntries(words.map((word, index) => [`word${index}`, ` ${word}`]));
-  return look(words.length)
+  const others = words.filter((word) => word !== from);
+  const named = Object.fromEntries(others.map((word, index) => [`word${index}`, ` ${word}`]));
+  return look(others.length)
     .all(tx, { ...named, from, to: `${from}\u{10ffff}`, limit })
     .map(({ certificateId }) => certificateId);
 }

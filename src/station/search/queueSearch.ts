@@ -6,6 +6,7 @@
 import { z } from 'zod';
 import { sqlRead } from '../db/statements.ts';
 import type { Reader, RowStatement } from '../db/statements.ts';
+import { isNumber } from './words.ts';
 
 /** A place in the queue. */
 export interface QueuePlace {
@@ -56,13 +57,14 @@ function walkText(words: number, conditions: readonly string[]): string {
     WHERE ${[...allWords(words, 'd'), ...conditions].join(' AND ')} LIMIT @limit`;
 }
 
-function wordText(words: number, conditions: readonly string[]): string {
-  const join = conditions.length === 0 ? '' : 'CROSS JOIN deliverables r ON r.deliverable_id = d.deliverable_id';
-  const asked = conditions.map((condition) => condition.replaceAll(/\bd\./gu, 'r.'));
-  return `SELECT ${SAID} FROM search_words d ${join}
-    WHERE d.word >= @from AND d.word < @to AND d.queued = 1 AND (d.slack_at, d.deliverable_id) > (@slackAt, @deliverableId)
-      AND ${[...allWords(words, 'd'), ...asked].join(' AND ')}
-    ORDER BY d.slack_at, d.deliverable_id LIMIT @limit`;
+/** `textOf`: the row that the other words are looked for in; a number's own row has no text. */
+function wordText(words: number, textOf: 'w' | 'd', conditions: readonly string[]): string {
+  const join = conditions.length === 0 && textOf === 'w' ? '' : 'CROSS JOIN deliverables d ON d.deliverable_id = w.deliverable_id';
+  const asked = [...(words === 0 ? [] : allWords(words, textOf)), ...conditions].map((condition) => `AND ${condition}`);
+  return `SELECT w.slack_at AS slackAt, w.deliverable_id AS deliverableId FROM search_words w ${join}
+    WHERE w.word >= @from AND w.word < @to AND w.queued = 1 AND (w.slack_at, w.deliverable_id) > (@slackAt, @deliverableId)
+      ${asked.join(' ')}
+    ORDER BY w.slack_at, w.deliverable_id LIMIT @limit`;
 }
 
 function allWords(words: number, row: string): string[] {
@@ -100,13 +102,14 @@ function walk(tx: Reader, search: QueueSearch, from: QueuePlace, window: number,
 
 function byWord(tx: Reader, search: QueueSearch, start: QueuePlace): QueuePlace[] {
   const word = rarest(tx, search.words);
-  const text = look(wordText(search.words.length, search.conditions));
+  const others = search.words.filter((each) => each !== word);
+  const text = look(wordText(others.length, isNumber(word) && others.length > 0 ? 'd' : 'w', search.conditions));
   const found: QueuePlace[] = [];
   let from = start;
   for (;;) {
     // Two words of one name may begin alike: the row then comes twice, one after the other.
     const limit = search.limit * 2;
-    const page = text.all(tx, { ...search.values, ...named(search.words), from: word, to: word + LAST, ...from, limit });
+    const page = text.all(tx, { ...search.values, ...named(others), from: word, to: word + LAST, ...from, limit });
     for (const place of page) if (found.at(-1)?.deliverableId !== place.deliverableId) found.push(place);
     const last = page.at(-1);
     if (found.length >= search.limit || page.length < limit || last === undefined) return found.slice(0, search.limit);
@@ -116,9 +119,10 @@ function byWord(tx: Reader, search: QueueSearch, start: QueuePlace): QueuePlace[
 
 const ENOUGH_TO_TELL = 5000;
 
-/** The word with the fewest rows; between two that have many, the longer one. */
+/** The word with the fewest rows; between two that have many, the longer one. A number only where nothing else is typed. */
 export function rarest(tx: Reader, words: readonly string[]): string {
-  const counted = words.map((word) => ({
+  const names = words.filter((word) => !isNumber(word));
+  const counted = (names.length > 0 ? names : words).map((word) => ({
     word,
     n: words.length === 1 ? 0 : (rows.get(tx, { from: word, to: word + LAST, most: ENOUGH_TO_TELL })?.n ?? 0),
   }));

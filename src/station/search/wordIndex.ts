@@ -3,7 +3,7 @@ import type { StationContext } from '../context.ts';
 import { bulkWrite, sqlRead, sqlWrite } from '../db/statements.ts';
 import type { Writer } from '../db/statements.ts';
 import { readSetting, writeSetting } from '../record/settings.ts';
-import { searchTextOf, wordsOf } from './words.ts';
+import { isNumber, searchTextOf, wordsOf } from './words.ts';
 
 /** A certificate as the index of words has it. Null: nothing is owed on paper. */
 export interface Searchable {
@@ -20,7 +20,7 @@ export interface Searchable {
 const NO_SLACK = 8_640_000_000_000_000;
 
 /** word, certificateRow, queued, slackAt, deliverableId, searchText */
-const insertWord = bulkWrite<[string, number, number, number, string | null, string]>(
+const insertWord = bulkWrite<[string, number, number, number, string | null, string | null]>(
   `INSERT INTO search_words (word, certificate_row, queued, slack_at, deliverable_id, search_text) VALUES (?, ?, ?, ?, ?, ?)
    ON CONFLICT DO NOTHING`,
 );
@@ -31,7 +31,8 @@ export function addWords(tx: Writer, certificates: readonly Searchable[]): void 
   // In the order of the index: neighbours go onto the same page of it, which is written once.
   places.sort((left, right) => (left.word < right.word ? -1 : left.word > right.word ? 1 : left.each.row - right.each.row));
   for (const { word, each } of places) {
-    insertWord.run(tx, word, each.row, each.queued, each.slackAt ?? NO_SLACK, each.deliverableId, each.searchText);
+    const text = isNumber(word) ? null : each.searchText;
+    insertWord.run(tx, word, each.row, each.queued, each.slackAt ?? NO_SLACK, each.deliverableId, text);
   }
 }
 
@@ -52,7 +53,7 @@ const withoutWords = sqlRead(
 );
 
 /** Certificates at a time: many, because each part is sorted as a whole, and few enough to be a moment's work. */
-const PART = 25_000;
+const PART = 50_000;
 
 /**
  * Builds the index of words after a first fill, part by part; a crash goes on from the last whole part. Afterwards the

@@ -39,3 +39,8 @@ export function typedWords(text: string): string[] {
   const groups = folded(text.replaceAll(/\p{Pd}/gu, '-')).split(/\s+/u);
   return [...new Set(groups.flatMap((group) => (/\p{N}/u.test(group) ? [group] : group.split(/[^\p{L}\p{N}]+/u))))].filter((word) => word !== '');
 }
+
+/** Is a folded word (the beginning of) a certificate number, or a word of a name that is written like one? */
+export function isNumber(word: string): boolean {
+  return /[\p{N}-]/u.test(word);
+}

@@ -99,7 +99,7 @@ export const searchWords = sqliteTable(
     queued: integer('queued', { mode: 'boolean' }).notNull(),
     slackAt: integer('slack_at').notNull(),
     deliverableId: text('deliverable_id'),
-    searchText: text('search_text').notNull(),
+    searchText: text('search_text'),
   },
   (table) => [primaryKey({ columns: [table.word, table.certificateRow] })],
 );
