@@ -44,9 +44,11 @@ const TRACKING_SHAPES: readonly RegExp[] = [
  * Publication 199, Intelligent Mail package barcode).
  */
 function trackingIn(text: string): string | null {
-  const [, number] = /^420(?:[0-9]{5}|[0-9]{9})([0-9]{20}|[0-9]{22})$/u.exec(text) ?? [];
+  // Cameras put the identifiers of a GS1 barcode in brackets, as people write them: (420)95814(94)00…
+  const plain = /^(?:\([0-9]{2,4}\)[0-9]+)+$/u.test(text) ? text.replace(/[()]/gu, '') : text;
+  const [, number] = /^420(?:[0-9]{5}|[0-9]{9})([0-9]{20}|[0-9]{22})$/u.exec(plain) ?? [];
   if (number !== undefined) return number;
-  return TRACKING_SHAPES.some((shape) => shape.test(text)) ? text : null;
+  return TRACKING_SHAPES.some((shape) => shape.test(plain)) ? plain : null;
 }
 
 /** One to six capitals and then 5 to 11 digits, or such digits alone: what printers of numbered paper use. */
