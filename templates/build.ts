@@ -5,15 +5,19 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { californiaPackage } from './drawing/california.ts';
 import { completionPackage } from './drawing/completion.ts';
+import { letterPackages } from './drawing/letters.ts';
+import { listPackages } from './drawing/lists.ts';
 import { texasPackage } from './drawing/texas.ts';
 
-const packages = {
-  completion: completionPackage(),
-  california: californiaPackage(),
-  texas: texasPackage(),
-};
+const letters = Object.entries({ ...letterPackages(), ...listPackages() });
+const packages = [
+  ['completion', completionPackage()],
+  ['california', californiaPackage()],
+  ['texas', texasPackage()],
+  ...letters.map(([name, files]) => [`letters/${name}`, files] as const),
+] as const;
 
-for (const [name, files] of Object.entries(packages)) {
+for (const [name, files] of packages) {
   const folder = new URL(`${name}/`, import.meta.url);
   mkdirSync(folder, { recursive: true });
   for (const [path, data] of files) writeFileSync(new URL(path, folder), data);

@@ -35,3 +35,18 @@ export const FALLBACKS = {
   japanese: shared('Noto Sans JP', 'NotoSansJP-Regular.ttf', { scale: 0.84, language: 'ja' }),
   korean: shared('Noto Sans KR', 'NotoSansKR-Regular.ttf', { scale: 0.84, language: 'ko' }),
 } as const;
+
+/** The faces of letters and lists: one that has Latin, Greek and Cyrillic whole, so that no name is set in two. */
+export const OFFICE_FACES = {
+  text: shared('Noto Sans', 'NotoSans-Regular.ttf'),
+  strong: shared('Noto Sans SemiBold', 'NotoSans-SemiBold.ttf'),
+  mono: shared('Atkinson Hyperlegible Mono', 'AtkinsonHyperlegibleMono-Regular.ttf'),
+} as const;
+
+/** The fallbacks at their own size: beside Noto Sans they need no scaling. */
+export const OFFICE_FALLBACKS: Readonly<Record<string, DeclaredFont>> = Object.fromEntries(
+  Object.entries<DeclaredFont>(FALLBACKS).map(([key, { name, sha256, language }]) => [
+    key,
+    language === undefined ? { name, sha256 } : { name, sha256, language },
+  ]),
+);
