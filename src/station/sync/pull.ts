@@ -1,3 +1,4 @@
+import type { FeedChange } from '../../contract/central/feed.ts';
 import { ok } from '../../domain/result.ts';
 import type { StationContext } from '../context.ts';
 import { readSetting, writeSetting } from '../record/settings.ts';
@@ -7,8 +8,12 @@ import type { Answer, Central } from './central.ts';
 
 /** Changes a page and a transaction. */
 const PAGE = 2000;
-/** While a station is filled for the first time nobody waits for it, and larger pages are written for less. */
+/**
+ * While a station is filled for the first time nobody works at it yet. Then larger pages are asked for, and several go into
+ * one transaction: a page of the random indexes is written once for all rows on it, which halves what is written.
+ */
 const FILLING_PAGE = 5000;
+const FILLING_ROWS = 20_000;
 /** When nothing changed, the time of the last pull goes to disk this seldom. */
 const NOTE_EVERY_MS = 60_000;
 /** Differences of the clocks below this are the way's, not the clock's. */
@@ -45,6 +50,7 @@ export async function pullAll(
   const filling = !before.filled;
   const size = filling ? FILLING_PAGE : PAGE;
   let coming = central.pull(cursor, size);
+  let gathered: FeedChange[] = [];
   for (;;) {
     const answer = await coming;
     if (!answer.ok) return answer;
@@ -52,12 +58,15 @@ export async function pullAll(
     const now = ctx.clock.now();
     const more = page.more && page.cursor !== cursor && !ctx.stopping.aborted;
     if (more) coming = central.pull(page.cursor, size);
+    gathered.push(...page.changes);
+    cursor = page.cursor;
+    if (filling && more && gathered.length < FILLING_ROWS) continue;
     const skewMoved = Math.abs(page.now - now - skew) > SKEW_NOTED_MS;
     if (skewMoved) skew = page.now - now;
-    if (page.changes.length > 0 || skewMoved || now - before.lastPullAt >= NOTE_EVERY_MS) {
+    if (gathered.length > 0 || skewMoved || now - before.lastPullAt >= NOTE_EVERY_MS) {
       ctx.db.write((tx) => {
-        const applied = applyChanges(tx, ctx, stationId, page.changes, filling);
-        sum.changes += page.changes.length;
+        const applied = applyChanges(tx, ctx, stationId, gathered, filling);
+        sum.changes += gathered.length;
         sum.certificates += applied.certificates;
         sum.stopped += applied.stopped;
         writeSetting(tx, 'feedCursor', page.cursor);
@@ -65,8 +74,8 @@ export async function pullAll(
         if (skewMoved) writeSetting(tx, 'clockSkew', skew);
       });
       progress(sum.certificates);
+      gathered = [];
     }
-    cursor = page.cursor;
     if (more) continue;
     if (filling && !page.more) await indexWords(ctx);
     return ok({ ...sum, skew });
