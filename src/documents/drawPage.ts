@@ -4,6 +4,8 @@ import { PageRefused } from './findings.ts';
 import type { Finding } from './findings.ts';
 import type { Tag } from './pdf/structure.ts';
 import { pdfNumber, points } from './pdf/syntax.ts';
+import type { GlyphUse } from './pdf/textDrawing.ts';
+import type { DrawnMarks } from './printing/printMarks.ts';
 import type { Rectangle } from './rectangle.ts';
 import type { FieldValues } from './template/fieldValues.ts';
 import type { TemplateField } from './template/format.ts';
@@ -36,8 +38,14 @@ export function drawSides(
   values: FieldValues,
   used: UsedGlyphs,
   calibration?: Calibration,
+  marks?: DrawnMarks,
 ): readonly DrawnSide[] {
-  const { sides, findings } = draw(compiled, values, used, { calibration, layer: 'all', tagged: false });
+  const { sides, findings } = draw(compiled, values, used, {
+    calibration,
+    marks,
+    layer: 'all',
+    tagged: false,
+  });
   if (findings.length > 0) throw new PageRefused(findings);
   return sides;
 }
@@ -69,6 +77,7 @@ export function drawDraft(
 const NO_FINDINGS: readonly Finding[] = [];
 
 interface Manner {
+  readonly marks?: DrawnMarks | undefined;
   readonly calibration?: Calibration | undefined;
   readonly layer: DraftLayer;
   readonly tagged: boolean;
@@ -92,16 +101,24 @@ function draw(
       parts.contents.push(`/${tag.type}<</MCID ${parts.tags.length}>>BDC\n${drawn.content}EMC\n`);
       parts.tags.push(tag);
     } else parts.contents.push(drawn.content);
-    for (const { font, glyph, text } of drawn.uses) {
-      parts.fonts.add(font);
-      let glyphs = used.get(font);
-      if (glyphs === undefined) used.set(font, (glyphs = new Map([[0, '']])));
-      if (text !== '' || !glyphs.has(glyph)) keepText(glyphs, glyph, text);
-    }
+    noteUses(drawn.uses, parts.fonts, used);
+  }
+  if (manner.marks !== undefined) {
+    front.contents.push(manner.marks.content);
+    noteUses(manner.marks.uses, front.fonts, used);
   }
   const sides = [side(compiled, front, false, manner)];
   if (compiled.backObject !== undefined) sides.push(side(compiled, back, true, manner));
   return { sides, findings: findings ?? NO_FINDINGS };
+}
+
+function noteUses(uses: readonly GlyphUse[], fonts: Set<number>, used: UsedGlyphs): void {
+  for (const { font, glyph, text } of uses) {
+    fonts.add(font);
+    let glyphs = used.get(font);
+    if (glyphs === undefined) used.set(font, (glyphs = new Map([[0, '']])));
+    if (text !== '' || !glyphs.has(glyph)) keepText(glyphs, glyph, text);
+  }
 }
 
 interface SideParts {

@@ -5,11 +5,15 @@ import { drawSides } from './drawPage.ts';
 import type { Calibration, UsedGlyphs } from './drawPage.ts';
 import { OBJECTS_PER_FONT, writeFont } from './pdf/fontObjects.ts';
 import { PdfFile } from './pdf/pdfFile.ts';
+import { drawMarks } from './printing/printMarks.ts';
+import type { PrintMarks } from './printing/printMarks.ts';
 import type { FieldValues } from './template/fieldValues.ts';
 
 /** One sheet of a batch. */
 export interface BatchEntry {
   readonly values: FieldValues;
+  /** Number of the sheet of controlled stock, where it is known beforehand; shown in the print marks. */
+  readonly sheetNumber?: string;
 }
 
 /** How a batch is laid out for its printer. */
@@ -22,6 +26,8 @@ export interface BatchOptions {
    */
   readonly order?: 'firstOnTop' | 'lastOnTop';
   readonly calibration?: Calibration;
+  /** Small signs at the edge; positions count from 1 in the order of the entries, whatever the order of the pages. */
+  readonly marks?: PrintMarks;
 }
 
 const PAGES_PER_NODE = 64;
@@ -57,8 +63,12 @@ export async function* renderBatch(
     nodes.push({ number: node, count: kids.length });
     kids = [];
   };
-  for await (const entry of options.order === 'lastOnTop' ? await reversed(entries) : entries) {
-    for (const side of drawSides(compiled, entry.values, used, options.calibration)) {
+  for await (const { entry, position } of numbered(entries, options.order)) {
+    const marks =
+      options.marks === undefined
+        ? undefined
+        : drawMarks(compiled, options.marks, position, entry.sheetNumber);
+    for (const side of drawSides(compiled, entry.values, used, options.calibration, marks)) {
       if (kids.length >= PAGES_PER_NODE) {
         closeNode();
         node = file.reserve();
@@ -88,10 +98,16 @@ export async function* renderBatch(
   yield file.take();
 }
 
-async function reversed(
+async function* numbered(
   entries: AsyncIterable<BatchEntry> | Iterable<BatchEntry>,
-): Promise<readonly BatchEntry[]> {
-  const all: BatchEntry[] = [];
-  for await (const entry of entries) all.push(entry);
-  return all.toReversed();
+  order: BatchOptions['order'],
+): AsyncGenerator<{ readonly entry: BatchEntry; readonly position: number }, void, undefined> {
+  const all: { entry: BatchEntry; position: number }[] = [];
+  let position = 0;
+  for await (const entry of entries) {
+    position += 1;
+    if (order === 'lastOnTop') all.push({ entry, position });
+    else yield { entry, position };
+  }
+  yield* all.toReversed();
 }
