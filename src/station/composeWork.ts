@@ -7,6 +7,7 @@ import { createPrinting } from './features/printing/service.ts';
 import type { Printing } from './features/printing/service.ts';
 import { createShipping } from './features/shipping/service.ts';
 import type { Shipping } from './features/shipping/service.ts';
+import { layInDemoPaper } from './features/stock/service.ts';
 import type { JobRunner } from './jobs/runner.ts';
 import { createFolderPrinter } from './printers/folder/folderPrinter.ts';
 import { readSetting } from './record/settings.ts';
@@ -58,6 +59,12 @@ export function createWork(ctx: StationContext, line: SyncLine, jobs: JobRunner)
   const printing = createPrinting(ctx, parts);
   const shipping = createShipping(ctx, parts);
   for (const kind of shipping.jobs) jobs.register(kind);
+  if (ctx.ports.settings.demo) {
+    // New papers come with the feed, which names no row; the paper of a batch that moves does.
+    ctx.live.listen((topics) => {
+      if (topics.some(({ topic, id }) => topic === 'stock' && id === undefined)) layInDemoPaper(ctx);
+    });
+  }
   return {
     parts,
     printing,
@@ -65,6 +72,7 @@ export function createWork(ctx: StationContext, line: SyncLine, jobs: JobRunner)
     start() {
       shipping.recover();
       printing.start();
+      if (ctx.ports.settings.demo) layInDemoPaper(ctx);
     },
     async stop() {
       await printing.settled();

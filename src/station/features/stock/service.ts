@@ -198,47 +198,70 @@ export function receiveStock(
   actor: Actor,
   delivery: Delivery,
 ): Result<StockItem, DeliveryRefusal> {
-  const { stockItemId, sheets, firstSerial, reference } = delivery;
-  const received = ctx.db.attempt<null, DeliveryRefusal>((tx) => {
-    const item = repo.itemById.get(tx, { stockItemId });
-    if (item === undefined) return err({ tag: 'unknown_stock', stockItemId });
-    let serial: string | undefined;
-    if (item.numbered) {
-      const range = rangeFrom(firstSerial, sheets);
-      if (!range.ok) return range;
-      const known = repo.rangesOf.all(tx, { stockItemId }).find((other) => rangesOverlap(other, range.value));
-      if (known !== undefined) {
-        return err({
-          tag: 'serials_overlap',
-          first: formatSerial(known, known.first),
-          last: formatSerial(known, known.last),
-        });
-      }
-      repo.insertRange.run(tx, { stockItemId, ...range.value, receivedAt: ctx.clock.now() });
-      serial = formatSerial(range.value, range.value.first);
-    }
-    moveSheets(tx, ctx, {
-      stockItemId,
-      kind: 'received',
-      sheets,
-      actor,
-      ...(reference === undefined ? {} : { reference }),
-      ...(serial === undefined ? {} : { firstSerial: serial }),
-    });
-    recordAudit(tx, ctx, {
-      userId: actor.userId,
-      action: 'stock.received',
-      subject: stockItemId,
-      detail: { sheets: String(sheets), ...(serial === undefined ? {} : { firstSerial: serial }) },
-    });
-    return ok(null);
-  });
+  const received = ctx.db.attempt((tx) => takeIn(tx, ctx, actor, delivery));
   if (!received.ok) return received;
+  const { stockItemId } = delivery;
   return ctx.db.read((tx) => {
     const item = repo.itemById.get(tx, { stockItemId });
     if (item === undefined) throw new Error('Stock that was just received into is gone');
     return ok(described(tx, ctx, item));
   });
+}
+
+/** First serial and size of a pack of the demo's paper. */
+const DEMO_PACK = { firstSerial: 'A0000001', sheets: 1000, reference: 'Demo paper' };
+
+/** Lays in a pack of each paper that never moved, so that a demo can print at once. Not for real paper: nobody counted it. */
+export function layInDemoPaper(ctx: StationContext): void {
+  ctx.db.write((tx) => {
+    for (const { stockItemId, numbered } of repo.allItems.all(tx, {})) {
+      if (repo.movementsOf.all(tx, { stockItemId, limit: 1 }).length > 0) continue;
+      const { firstSerial, ...pack } = DEMO_PACK;
+      const taken = takeIn(tx, ctx, null, { stockItemId, ...pack, ...(numbered ? { firstSerial } : {}) });
+      if (!taken.ok) throw new Error(`The demo's paper was not taken in: ${taken.error.tag}`);
+    }
+  });
+}
+
+function takeIn(
+  tx: Writer,
+  ctx: StationContext,
+  actor: Actor | null,
+  delivery: Delivery,
+): Result<null, DeliveryRefusal> {
+  const { stockItemId, sheets, firstSerial, reference } = delivery;
+  const item = repo.itemById.get(tx, { stockItemId });
+  if (item === undefined) return err({ tag: 'unknown_stock', stockItemId });
+  let serial: string | undefined;
+  if (item.numbered) {
+    const range = rangeFrom(firstSerial, sheets);
+    if (!range.ok) return range;
+    const known = repo.rangesOf.all(tx, { stockItemId }).find((other) => rangesOverlap(other, range.value));
+    if (known !== undefined) {
+      return err({
+        tag: 'serials_overlap',
+        first: formatSerial(known, known.first),
+        last: formatSerial(known, known.last),
+      });
+    }
+    repo.insertRange.run(tx, { stockItemId, ...range.value, receivedAt: ctx.clock.now() });
+    serial = formatSerial(range.value, range.value.first);
+  }
+  moveSheets(tx, ctx, {
+    stockItemId,
+    kind: 'received',
+    sheets,
+    actor,
+    ...(reference === undefined ? {} : { reference }),
+    ...(serial === undefined ? {} : { firstSerial: serial }),
+  });
+  recordAudit(tx, ctx, {
+    userId: actor?.userId ?? null,
+    action: 'stock.received',
+    subject: stockItemId,
+    detail: { sheets: String(sheets), ...(serial === undefined ? {} : { firstSerial: serial }) },
+  });
+  return ok(null);
 }
 
 /** The range of a pack that begins with this serial. */
