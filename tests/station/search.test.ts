@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { searchQueue } from '../../src/station/search/queueSearch.ts';
+import type { QueuePlace } from '../../src/station/search/queueSearch.ts';
 import { searchCertificates } from '../../src/station/search/certificateSearch.ts';
 import { searchTextOf, typedWords } from '../../src/station/search/words.ts';
 import { applyChanges } from '../../src/station/sync/applyFeed.ts';
@@ -60,10 +61,10 @@ describe('a search in the queue', () => {
           .filter((each) => words.every((word) => searchTextOf(each.issuedName, each.certificateNumber).includes(` ${word}`)))
           .map((each) => each.physical?.deliverableId);
         const pages: string[] = [];
-        let after = null;
+        let after: QueuePlace | null = null;
         for (let page = 0; page < 3; page += 1) {
-          const from = after;
-          const places = station.ctx.db.read((tx) => searchQueue(tx, { words, limit, after: from, conditions: [], values: {} }));
+          const from: QueuePlace | null = after;
+          const places: QueuePlace[] = station.ctx.db.read((tx) => searchQueue(tx, { words, limit, after: from, conditions: [], values: {} }));
           pages.push(...places.map(({ deliverableId }) => deliverableId));
           after = places.at(-1) ?? after;
         }

@@ -1,6 +1,7 @@
 /** A school of any size, the same each time: what central would feed to a station. */
 import { createHash } from 'node:crypto';
 import type { FeedCertificate } from '../../../src/contract/central/feed.ts';
+import { newVerificationCode } from '../../../src/domain/certificates/verificationCode.ts';
 
 const FIRST =
   'Maria José Ana Juan Luis Carlos Sofía Lucía Elena Diego Miguel Carmen Rosa Pedro Pablo James Mary John Linda Michael Sarah Robert Jennifer David Emily William Jessica Daniel Ashley Matthew Amanda Joshua Melissa Andrew Michelle Wei Ming Hiroshi Yuki Nguyễn Linh Thanh Priya Arjun Ravi Anjali Fatima Omar Aisha Yusuf Olga Ivan Svetlana Dmitri Zoë Xavier Quentin Ursula Björn Łukasz'.split(
@@ -17,7 +18,6 @@ function pick(list: readonly string[], noise: number): string {
   return list[Math.floor(list.length * (noise / 4_294_967_296) ** 2)] ?? '';
 }
 
-const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const START = Date.UTC(2026, 0, 1);
 const MINUTE = 60_000;
 
@@ -40,7 +40,7 @@ export function schoolCertificate(index: number): FeedCertificate {
   return {
     certificateId: uuid(20),
     certificateNumber: `${texas ? 'TX' : 'CA'}-2026-${String(index + 1).padStart(7, '0')}`,
-    verificationCode: Array.from(noise.subarray(0, 28), (byte) => ALPHABET.charAt(byte & 31)).join(''),
+    verificationCode: newVerificationCode((count) => noise.subarray(0, count)),
     controlNumber: null,
     issuedName: name,
     courseTitle: texas ? 'Adult driver education' : 'Traffic violator school',
