@@ -5,7 +5,8 @@ import { median, peakMiB, percentile, timed } from './kit.ts';
 import type { Benchmark } from './kit.ts';
 import { makeLargeStation, openLargeStation } from './station/largeStation.ts';
 
-export const about = 'a scanned QR code to its verdict, over RPC: signature checked, passed, in the ledger, in the audit log and on disk';
+export const about =
+  'a scanned QR code to its verdict, over RPC: signature checked, passed, in the ledger, in the audit log and on disk';
 
 const SCANS = 2000;
 
@@ -45,7 +46,13 @@ const benchmark: Benchmark = {
       await stop();
       const disk = await safeWrites(folder);
       return {
-        figures: { verdictMs: median(times), verdictP99Ms: percentile(times, 99), diskMs: median(disk), diskP99Ms: percentile(disk, 99), peakMiB: peakMiB() },
+        figures: {
+          verdictMs: median(times),
+          verdictP99Ms: percentile(times, 99),
+          diskMs: median(disk),
+          diskP99Ms: percentile(disk, 99),
+          peakMiB: peakMiB(),
+        },
         ratios: { vsSafeWrite: median(times) / median(disk) },
       };
     } finally {

@@ -4,7 +4,7 @@ import { code128 } from '../../../src/station/documents/code128.ts';
 import { labelText } from '../../../src/station/documents/plainText.ts';
 
 const text = fc.string({
-  unit: fc.constantFrom(...'0123456789ABCxyz-./ \u001d'),
+  unit: fc.constantFrom(...Array.from('0123456789ABCxyz-./ \u001d')),
   minLength: 1,
   maxLength: 40,
 });

@@ -65,8 +65,10 @@ export const setAddress = writeQuery(
       .where(eq(parcels.parcelId, v.parcelId)),
 );
 
+/** Out of an envelope and into it again within one millisecond is as if it had stayed. */
 export const putIn = sqlWrite<{ parcelId: string; pieceId: string; at: number }>(
-  'INSERT INTO parcel_pieces (parcel_id, piece_id, packed_at) VALUES (@parcelId, @pieceId, @at)',
+  `INSERT INTO parcel_pieces (parcel_id, piece_id, packed_at) VALUES (@parcelId, @pieceId, @at)
+   ON CONFLICT (parcel_id, piece_id, packed_at) DO UPDATE SET taken_out_at = NULL`,
 );
 
 export const takeOut = sqlWrite<{ parcelId: string; pieceId: string; at: number }>(
