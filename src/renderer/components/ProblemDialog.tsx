@@ -1,4 +1,6 @@
 import { Modal } from '@mantine/core';
+import { useRouter } from '@tanstack/react-router';
+import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from '../state/store.ts';
 import { ProblemCard } from './ProblemCard.tsx';
@@ -9,6 +11,9 @@ export function ProblemDialog() {
   const { t } = useTranslation();
   const shown = useStore(shownProblem);
   const close = () => shownProblem.set(null);
+  const router = useRouter();
+  // A problem belongs to the screen it happened on.
+  useEffect(() => router.subscribe('onBeforeNavigate', () => shownProblem.set(null)), [router]);
   return (
     <Modal
       opened={shown !== null}

@@ -10,11 +10,16 @@ const shortestScan = 6;
 /** A second terminator (CR LF) that follows this soon belongs to the scan before it. */
 const echoMs = 150;
 
+/** Nobody types words at a button: there, whole codes at up to this many milliseconds a key are a scanner's. */
+const patientMs = 200;
+
 export interface BurstKey {
   /** The character typed, or `Enter`, or `Tab`. */
   readonly key: string;
   /** Milliseconds on any clock that does not go back. */
   readonly at: number;
+  /** The focus is in a field, where a hand may type fast. */
+  readonly inField: boolean;
 }
 
 export type BurstAnswer =
@@ -30,14 +35,12 @@ export type BurstAnswer =
 export interface Burst {
   readonly key: (key: BurstKey) => BurstAnswer;
   /** Nothing followed: what was held is a scan without a terminator, or the person's own keys. */
-  idle(
+  readonly idle: (
     at: number,
-  ): { readonly kind: 'scan'; readonly text: string } | { readonly kind: 'human'; readonly keys: string };
+    inField: boolean,
+  ) => { readonly kind: 'scan'; readonly text: string } | { readonly kind: 'human'; readonly keys: string };
   /** Characters held now. */
   readonly held: () => string;
-  /** Do the keys held so far look like a scanner's? */
-  readonly looksScanned: () => boolean;
-  readonly reset: () => void;
 }
 
 /** Reads keys under the settings that `settings` gives at each moment. */
@@ -49,10 +52,14 @@ export function createBurst(settings: () => ScannerSettings): Burst {
 
   const averageGap = () =>
     text.length < 2 ? Number.POSITIVE_INFINITY : (lastAt - firstAt) / (text.length - 1);
-  const looksScanned = () => {
+  const waitAfter = (inField: boolean) => {
+    const { gapMs } = settings();
+    return inField ? Math.max(2 * gapMs, 80) : Math.max(2 * gapMs, patientMs);
+  };
+  const looksScanned = (inField: boolean) => {
     const { prefix, gapMs } = settings();
     if (prefix !== '') return text.startsWith(prefix) && text.length > prefix.length;
-    return text.length >= shortestScan && averageGap() <= gapMs;
+    return text.length >= shortestScan && (!inField || averageGap() <= gapMs);
   };
   const take = (at: number) => {
     const { prefix } = settings();
@@ -64,18 +71,16 @@ export function createBurst(settings: () => ScannerSettings): Burst {
 
   return {
     held: () => text,
-    looksScanned,
-    reset: () => {
-      text = '';
-    },
-    key: ({ key, at }) => {
-      const { gapMs } = settings();
-      const waitMs = Math.max(2 * gapMs, 80);
+    key: ({ key, at, inField }) => {
+      const waitMs = waitAfter(inField);
       if (key === 'Enter' || key === 'Tab') {
         if (text === '') return at - scannedAt <= echoMs ? { kind: 'swallowed' } : { kind: 'human' };
-        if (at - lastAt <= waitMs && looksScanned()) return take(at);
+        const prompt = at - lastAt <= waitMs;
+        if (prompt && looksScanned(inField)) return take(at);
+        // Half a code and Enter at a button is a scan gone wrong; it must not press the button.
+        const broken = prompt && !inField && text.length > 1;
         text = '';
-        return { kind: 'human' };
+        return { kind: broken ? 'swallowed' : 'human' };
       }
       if (at - lastAt > waitMs) text = '';
       if (text === '') firstAt = at;
@@ -83,9 +88,9 @@ export function createBurst(settings: () => ScannerSettings): Burst {
       lastAt = at;
       return { kind: 'held', waitMs };
     },
-    idle: (at) => {
+    idle: (at, inField) => {
       const { suffix } = settings();
-      if (suffix === 'none' && looksScanned()) return take(at);
+      if (suffix === 'none' && looksScanned(inField)) return take(at);
       const keys = text;
       text = '';
       return { kind: 'human', keys };

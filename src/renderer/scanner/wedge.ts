@@ -83,7 +83,7 @@ export function startWedge(window: Window): void {
   };
 
   const onIdle = (inField: boolean) => {
-    const answer = burst.idle(performance.now());
+    const answer = burst.idle(performance.now(), inField);
     if (answer.kind === 'scan') {
       if (before !== null) restore(before);
       scanned(answer.text);
@@ -105,7 +105,7 @@ export function startWedge(window: Window): void {
     if (character === null && !ends) return;
     if (ends) {
       clearTimeout(timer);
-      const answer = burst.key({ key: event.key, at: event.timeStamp });
+      const answer = burst.key({ key: event.key, at: event.timeStamp, inField });
       if (answer.kind === 'human') return;
       swallow(event);
       if (answer.kind === 'scan') {
@@ -118,7 +118,7 @@ export function startWedge(window: Window): void {
     if (character === null || event.repeat) return;
     // Before the key, because the field does not have it yet.
     const untouched = fieldBefore(event.target);
-    const answer = burst.key({ key: character, at: event.timeStamp });
+    const answer = burst.key({ key: character, at: event.timeStamp, inField });
     const first = burst.held().length === 1;
     if (first) {
       firstPress = event;

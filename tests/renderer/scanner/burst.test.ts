@@ -15,11 +15,17 @@ const printable = fc.string({
 const scannerGap = fc.integer({ min: 0, max: 55 });
 
 /** Types a text with the given gaps and answers with every scan that came out of it, and the time it is then. */
-function type(burst: Burst, text: string, gap: number, from = 1000): { scans: string[]; at: number } {
+function type(
+  burst: Burst,
+  text: string,
+  gap: number,
+  from = 1000,
+  inField = false,
+): { scans: string[]; at: number } {
   let at = from;
   const scans: string[] = [];
   for (const key of text) {
-    const answer = burst.key({ key, at });
+    const answer = burst.key({ key, at, inField });
     if (answer.kind === 'scan') scans.push(answer.text);
     at += gap;
   }
@@ -33,7 +39,7 @@ describe('a keyboard-wedge scanner', () => {
         const burst = burstWith();
         const { scans, at } = type(burst, code, gap);
         expect(scans).toEqual([]);
-        expect(burst.key({ key: 'Enter', at })).toEqual({ kind: 'scan', text: code });
+        expect(burst.key({ key: 'Enter', at, inField: false })).toEqual({ kind: 'scan', text: code });
         expect(burst.held()).toBe('');
       }),
     );
@@ -51,7 +57,7 @@ describe('a keyboard-wedge scanner', () => {
           const scans: string[] = [];
           for (const code of codes) {
             at = type(burst, code, gap, at).at;
-            const answer = burst.key({ key: 'Enter', at });
+            const answer = burst.key({ key: 'Enter', at, inField: false });
             if (answer.kind === 'scan') scans.push(answer.text);
             at += pause;
           }
@@ -64,8 +70,8 @@ describe('a keyboard-wedge scanner', () => {
   it('has its second terminator swallowed, so that it presses nothing', () => {
     const burst = burstWith();
     const { at } = type(burst, 'CA-2026-000001', 5);
-    burst.key({ key: 'Enter', at });
-    expect(burst.key({ key: 'Enter', at: at + 8 })).toEqual({ kind: 'swallowed' });
+    burst.key({ key: 'Enter', at, inField: false });
+    expect(burst.key({ key: 'Enter', at: at + 8, inField: false })).toEqual({ kind: 'swallowed' });
   });
 
   it('is known by its prefix alone where it has one, however slow it is', () => {
@@ -73,7 +79,7 @@ describe('a keyboard-wedge scanner', () => {
       fc.property(printable, fc.integer({ min: 0, max: 110 }), (code, gap) => {
         const burst = burstWith({ prefix: '~', gapMs: 60 });
         const { at } = type(burst, `~${code}`, gap);
-        expect(burst.key({ key: 'Enter', at })).toEqual({ kind: 'scan', text: code });
+        expect(burst.key({ key: 'Enter', at, inField: false })).toEqual({ kind: 'scan', text: code });
       }),
     );
   });
@@ -81,22 +87,22 @@ describe('a keyboard-wedge scanner', () => {
   it('is told by silence where it sends no terminator', () => {
     const burst = burstWith({ suffix: 'none' });
     const { at } = type(burst, 'P-2026-0042', 4);
-    expect(burst.idle(at + 200)).toEqual({ kind: 'scan', text: 'P-2026-0042' });
+    expect(burst.idle(at + 200, false)).toEqual({ kind: 'scan', text: 'P-2026-0042' });
   });
 });
 
 describe('a hand at the keyboard', () => {
   const handGap = fc.integer({ min: 130, max: 900 });
 
-  it('never makes a scan, whatever it types and whenever it presses Enter', () => {
+  it('never makes a scan in a field, whatever it types and whenever it presses Enter', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(printable, handGap), { maxLength: 6 }), (words) => {
         const burst = burstWith();
         let at = 1000;
         for (const [word, gap] of words) {
-          const typed = type(burst, word, gap, at);
+          const typed = type(burst, word, gap, at, true);
           expect(typed.scans).toEqual([]);
-          expect(burst.key({ key: 'Enter', at: typed.at }).kind).toBe('human');
+          expect(burst.key({ key: 'Enter', at: typed.at, inField: false }).kind).toBe('human');
           at = typed.at + gap;
         }
       }),
@@ -105,27 +111,36 @@ describe('a hand at the keyboard', () => {
 
   it('keeps its single key, which comes back when nothing follows', () => {
     const burst = burstWith();
-    expect(burst.key({ key: '?', at: 10 })).toMatchObject({ kind: 'held' });
-    expect(burst.idle(200)).toEqual({ kind: 'human', keys: '?' });
+    expect(burst.key({ key: '?', at: 10, inField: false })).toMatchObject({ kind: 'held' });
+    expect(burst.idle(200, false)).toEqual({ kind: 'human', keys: '?' });
   });
 
-  it('that hits a few keys at once is still a hand', () => {
+  it('that hits a few keys at once in a field is still a hand', () => {
     const burst = burstWith();
-    const { at } = type(burst, 'asdf', 3);
-    expect(burst.key({ key: 'Enter', at })).toEqual({ kind: 'human' });
+    const { at } = type(burst, 'asdf', 3, 1000, true);
+    expect(burst.key({ key: 'Enter', at, inField: true })).toEqual({ kind: 'human' });
+  });
+
+  it('away from a field is out of the game: a slow scanner is still one, and half a code presses no button', () => {
+    const slow = burstWith();
+    const { at } = type(slow, 'CA-2026-000001', 150);
+    expect(slow.key({ key: 'Enter', at, inField: false })).toEqual({ kind: 'scan', text: 'CA-2026-000001' });
+    const half = burstWith();
+    const stopped = type(half, 'CA-', 20);
+    expect(half.key({ key: 'Enter', at: stopped.at, inField: false })).toEqual({ kind: 'swallowed' });
   });
 
   it('presses Enter for itself long after a scan', () => {
     const burst = burstWith();
     const { at } = type(burst, 'CA-2026-000001', 5);
-    burst.key({ key: 'Enter', at });
-    expect(burst.key({ key: 'Enter', at: at + 600 })).toEqual({ kind: 'human' });
+    burst.key({ key: 'Enter', at, inField: false });
+    expect(burst.key({ key: 'Enter', at: at + 600, inField: false })).toEqual({ kind: 'human' });
   });
 
   it('that typed one key before a scan loses only that key, not the scan', () => {
     const burst = burstWith();
-    burst.key({ key: 'x', at: 0 });
+    burst.key({ key: 'x', at: 0, inField: false });
     const { at } = type(burst, 'CA-2026-000001', 5, 500);
-    expect(burst.key({ key: 'Enter', at })).toEqual({ kind: 'scan', text: 'CA-2026-000001' });
+    expect(burst.key({ key: 'Enter', at, inField: false })).toEqual({ kind: 'scan', text: 'CA-2026-000001' });
   });
 });

@@ -12,7 +12,7 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { SetupStatus } from '../../../contract/station/setup.ts';
-import { MeaningMark } from '../../components/MeaningMark.tsx';
+import { MeaningIcon, MeaningMark } from '../../components/MeaningMark.tsx';
 import { useFormats } from '../../i18n/format.ts';
 import { station } from '../../rpc/client.ts';
 import { sessionEnded } from '../../rpc/session.ts';
@@ -116,13 +116,16 @@ function CentralState() {
   const sync = useQuery({ ...station.sync.status.queryOptions(), refetchInterval: 30_000 });
   if (sync.data === undefined) return null;
   const { state, filling } = sync.data;
-  if (state === 'refused') return <MeaningMark meaning="bad">{t('shell.central.refused')}</MeaningMark>;
-  if (state === 'offline') return <MeaningMark meaning="waiting">{t('shell.central.offline')}</MeaningMark>;
-  if (filling !== null) return <MeaningMark meaning="waiting">{t('shell.central.filling')}</MeaningMark>;
-  const word = t(`shell.central.${state}`);
+  // A banner says more about each of these; here stands only the sign.
+  const meaning = state === 'refused' ? 'bad' : state === 'offline' || filling !== null ? 'waiting' : null;
+  const word = filling === null ? t(`shell.central.${state}`) : t('shell.central.filling');
   return (
     <span className={classes['fact']} title={word}>
-      <IconCloudCheck size={20} stroke={1.6} aria-hidden />
+      {meaning === null ? (
+        <IconCloudCheck size={20} stroke={1.6} aria-hidden />
+      ) : (
+        <MeaningIcon meaning={meaning} size={20} />
+      )}
       <span className="hidden-text">{word}</span>
     </span>
   );

@@ -107,10 +107,14 @@ function StockCard({
       <span className={classes['numbers']}>
         <span className={classes['big']}>
           {item.daysOfCover === null
-            ? t('stock.noUse')
+            ? t('stock.onHand', { n: formats.count(item.onHand) })
             : t('stock.days', { n: formats.count(Math.floor(item.daysOfCover)) })}
         </span>
-        <span className="soft">{t('stock.onHand', { n: formats.count(item.onHand) })}</span>
+        <span className="soft">
+          {item.daysOfCover === null
+            ? t('stock.noUse')
+            : t('stock.onHand', { n: formats.count(item.onHand) })}
+        </span>
         <span className="soft">{t('stock.inBatches', { n: formats.count(item.inBatches) })}</span>
         <span className="soft">{t('stock.reorderAt', { n: formats.count(item.reorderAt) })}</span>
       </span>

@@ -11,7 +11,7 @@ export const stock = {
   level: { empty: 'None left', low: 'Order now' },
   days: '{{n}} days of cover',
   scale: '{{n}} days',
-  noUse: 'Not in use',
+  noUse: 'no use yet',
   onHand: '{{n}} on hand',
   inBatches: '{{n}} out with batches',
   reorderAt: 'order at {{n}}',

@@ -15,7 +15,7 @@ export const queue = {
   onHold: 'On hold',
   held: 'On hold',
   jurisdiction: 'Jurisdiction',
-  anyJurisdiction: 'All jurisdictions',
+  anyJurisdiction: 'All places',
   noJurisdiction: 'No jurisdiction',
   course: 'Course',
   anyCourse: 'All courses',

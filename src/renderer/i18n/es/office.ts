@@ -12,7 +12,7 @@ export const stock: typeof english.stock = {
   level: { empty: 'No queda', low: 'Pedir ya' },
   days: '{{n}} días de reserva',
   scale: '{{n}} días',
-  noUse: 'Sin uso',
+  noUse: 'aún sin uso',
   onHand: '{{n}} disponibles',
   inBatches: '{{n}} en lotes',
   reorderAt: 'pedir con {{n}}',

@@ -16,7 +16,7 @@ export const queue: typeof english.queue = {
   onHold: 'Retenidos',
   held: 'Retenido',
   jurisdiction: 'Jurisdicción',
-  anyJurisdiction: 'Toda jurisdicción',
+  anyJurisdiction: 'Todo lugar',
   noJurisdiction: 'Sin jurisdicción',
   course: 'Curso',
   anyCourse: 'Todos los cursos',
