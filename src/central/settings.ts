@@ -1,10 +1,36 @@
 import { z } from 'zod';
+import { isTimeZone } from '../domain/time/dates.ts';
 
 const Hours = z
   .number()
   .min(0.01)
   .max(24 * 30);
 const Token = z.string().min(24, 'at least 24 characters').max(500);
+
+/** How learners and supervisors are told. */
+export const MailSettings = z.object({
+  /** `Test School <certificates@example.org>`, or the address alone. */
+  from: z.string().regex(/^(?:[^<>\r\n]*<[^<>\s@]+@[^<>\s@]+>|[^<>\s@]+@[^<>\s@]+)$/u, 'an address, or Name <address>'),
+  replyTo: z.email().nullable(),
+  /** They get a digest every day. */
+  supervisors: z.array(z.email()).max(50),
+  /** From this hour of the day on, in this time zone. */
+  digest: z.object({ hour: z.int().min(0).max(23), timeZone: z.string().refine(isTimeZone, 'a time zone of the IANA database') }),
+  transport: z.discriminatedUnion('kind', [
+    z.object({
+      kind: z.literal('smtp'),
+      host: z.string().min(1),
+      port: z.int().min(1).max(65_535),
+      tls: z.enum(['implicit', 'starttls', 'none']),
+      user: z.string().nullable(),
+      password: z.string().nullable(),
+      patienceMs: z.int().min(10).max(600_000),
+    }),
+    /** Mails become files there and go nowhere. */
+    z.object({ kind: z.literal('folder'), folder: z.string().min(1) }),
+  ]),
+});
+export type MailSettings = z.infer<typeof MailSettings>;
 
 /** Everything central can be told before it starts. */
 export const CentralSettings = z.object({
@@ -39,13 +65,8 @@ export const CentralSettings = z.object({
   schoolSignIn: z
     .object({ issuer: z.string().min(1), audience: z.string().min(1), jwksUrl: z.url() })
     .nullable(),
-  /** Where mails go: an SMTP server, or a folder of .eml files. */
-  mail: z.discriminatedUnion('kind', [
-    z.object({ kind: z.literal('folder'), folder: z.string().min(1) }),
-    z.object({ kind: z.literal('smtp'), url: z.string().regex(/^smtps?:\/\//u, 'an smtp:// URL') }),
-    z.object({ kind: z.literal('none') }),
-  ]),
-  mailFrom: z.string().min(3),
+  /** Without it nobody is told anything. */
+  mail: MailSettings.optional(),
   demo: z.boolean(),
 });
 export type CentralSettings = z.infer<typeof CentralSettings>;

@@ -63,8 +63,6 @@ export function settingsFor(
     keepVerifierDays: 30,
     stripeWebhookSecret: 'whsec_for_tests',
     schoolSignIn: null,
-    mail: { kind: 'none' },
-    mailFrom: 'Test School <certificates@example.org>',
     demo: false,
     ...more,
   };

@@ -4,6 +4,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { CentralSettings } from '../settings.ts';
+import { mailSettings } from './mailSettings.ts';
 
 /** What the command line said; what is missing comes from the environment, then from defaults. */
 export interface SettingFlags {
@@ -123,8 +124,7 @@ export async function readSettings(
     keepVerifierDays: number('CENTRAL_KEEP_VERIFIER_DAYS', 30),
     stripeWebhookSecret: from('CENTRAL_STRIPE_WEBHOOK_SECRET') ?? null,
     schoolSignIn: signInFrom(from),
-    mail: mailFrom(from('CENTRAL_SMTP_URL'), dataFolder ?? ''),
-    mailFrom: from('CENTRAL_MAIL_FROM') ?? 'certificates@example.org',
+    mail: mailSettings(from, dataFolder ?? ''),
     demo: flags.demo === true,
   });
   const problems = [...problemsOf(server), ...problemsOf(central)];
@@ -142,12 +142,6 @@ function signInFrom(from: (name: string) => string | undefined): object | null {
   };
 }
 
-function mailFrom(smtpUrl: string | undefined, dataFolder: string): object {
-  return smtpUrl === undefined
-    ? { kind: 'folder', folder: join(dataFolder, 'mail') }
-    : { kind: 'smtp', url: smtpUrl };
-}
-
 const environmentNames: Readonly<Record<string, string>> = {
   dataFolder: 'CENTRAL_DATA or --data',
   host: 'CENTRAL_HOST or --host',
@@ -160,13 +154,12 @@ const environmentNames: Readonly<Record<string, string>> = {
   masterKey: 'CENTRAL_MASTER_KEY',
   leaseHours: 'CENTRAL_LEASE_HOURS',
   usualFulfilHours: 'CENTRAL_USUAL_FULFIL_HOURS',
+  mail: 'CENTRAL_SMTP_URL, CENTRAL_MAIL_FROM, CENTRAL_MAIL_REPLY_TO, CENTRAL_MAIL_SUPERVISORS or CENTRAL_DIGEST_HOUR',
   verifyPerMinute: 'CENTRAL_VERIFY_PER_MINUTE',
   verifyTotalPerMinute: 'CENTRAL_VERIFY_TOTAL_PER_MINUTE',
   keepVerifierDays: 'CENTRAL_KEEP_VERIFIER_DAYS',
   stripeWebhookSecret: 'CENTRAL_STRIPE_WEBHOOK_SECRET',
   schoolSignIn: 'CENTRAL_SIGN_IN_JWKS_URL, CENTRAL_SIGN_IN_ISSUER, CENTRAL_SIGN_IN_AUDIENCE',
-  mail: 'CENTRAL_SMTP_URL',
-  mailFrom: 'CENTRAL_MAIL_FROM',
 };
 
 function problemsOf(parsed: z.ZodSafeParseResult<unknown>): string[] {

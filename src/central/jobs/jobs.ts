@@ -1,5 +1,7 @@
 import type { Context } from '../context.ts';
 import { issueDue } from '../services/issuing/issue.ts';
+import { planDigest } from '../services/telling/digest.ts';
+import { sendMails } from '../services/telling/send.ts';
 
 /** A piece of work that runs again and again; several processes may run it at once, the database keeps them apart. */
 interface Job {
@@ -17,6 +19,15 @@ const jobs: readonly Job[] = [
     name: 'issue what is due',
     everyMs: 5_000,
     run: async (context) => (await issueDue(context, ISSUE_AT_ONCE)) === ISSUE_AT_ONCE,
+  },
+  { name: 'send mails', everyMs: 5_000, run: sendMails },
+  {
+    name: 'plan the digest',
+    everyMs: 10 * 60_000,
+    run: async (context) => {
+      await planDigest(context);
+      return false;
+    },
   },
   {
     name: 'forget old lease answers',

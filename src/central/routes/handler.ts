@@ -11,6 +11,7 @@ import { centralContract } from '../../contract/central/contract.ts';
 import type { Context } from '../context.ts';
 import { apiPage } from '../pages/apiPage.ts';
 import { downloadPages } from '../pages/downloadPages.ts';
+import { mailPages } from '../pages/mailPages.ts';
 import { publicPages } from '../pages/publicPages.ts';
 import type { DocumentThread } from '../services/documents/thread.ts';
 import { createVerifier } from '../services/verification/verify.ts';
@@ -22,11 +23,12 @@ import { publicRoutes } from './publicRoutes.ts';
 import { os } from './router.ts';
 import { schoolRoutes } from './schoolRoutes.ts';
 import { stationRoutes } from './stationRoutes.ts';
+import { tellingRoutes } from './tellingRoutes.ts';
 
 /** Largest body of a call: 1,000 facts or events, with room. */
 const MAX_BODY_BYTES = 16 * 1024 * 1024;
 
-const router = os.router({ ...stationRoutes, ...schoolRoutes, ...learningRoutes, ...publicRoutes });
+const router = os.router({ ...stationRoutes, ...schoolRoutes, ...learningRoutes, ...publicRoutes, ...tellingRoutes });
 
 /** The address of the caller: the host puts it into this header of the request that it makes, whatever the caller sent. */
 export const CALLER_ADDRESS_HEADER = 'x-central-caller-address';
@@ -104,6 +106,7 @@ export function createHandler(
   app.route('/', publicPages(central, callOf));
   app.route('/', downloadPages(central, documents, callOf));
   app.route('/', paymentHooks(central));
+  app.route('/', mailPages(central));
   app.use('/v1/*', async (c, next) => {
     const { matched, response } = await api.handle(c.req.raw, { context: callOf(c.req.raw) });
     if (matched) return c.newResponse(response.body, response);

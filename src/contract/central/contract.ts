@@ -5,6 +5,7 @@ import { factsContract } from './facts.ts';
 import { feedContract } from './feed.ts';
 import { learningContract } from './learning.ts';
 import { leasesContract } from './leases.ts';
+import { mailsContract } from './mails.ts';
 import { peopleContract } from './people.ts';
 import { stationsContract } from './stations.ts';
 import { templatesContract } from './templates.ts';
@@ -21,4 +22,5 @@ export const centralContract = {
   people: peopleContract,
   emergencies: emergenciesContract,
   verify: verifyContract,
+  mails: mailsContract,
 };
