@@ -16,9 +16,10 @@ import type { Template, TemplateField } from './template/format.ts';
 import { placeholdersOf } from './template/placeholders.ts';
 import type { TemplateFault, TemplatePackage } from './template/templatePackage.ts';
 import type { ShapingFont, TextEngine } from './text/engine.ts';
-import { readFontFile } from './text/fontFile.ts';
-import type { FontFile } from './text/fontFile.ts';
+import { readFontFile, unicodeOfGlyphs } from './text/fontFile.ts';
+import type { FontFault, FontFile } from './text/fontFile.ts';
 import { glyphTexts } from './text/glyphTexts.ts';
+import { TrueTypeCutter } from './text/trueTypeCut.ts';
 
 const FIRST_FREE_OBJECT = 6;
 const PAGE_TOLERANCE_POINTS = 1;
@@ -150,7 +151,7 @@ async function openFont(
       message: `${declared.name} is not the font that the template was made with.`,
     });
   }
-  const file = readFontFile(data);
+  const file = soundFont(data);
   if ('kind' in file) return err({ kind: 'badFont', at, message: `${declared.name}: ${file.detail}` });
   let textOf: ReadonlyMap<number, string> | undefined;
   const font = lazily(data, file, engine);
@@ -166,6 +167,20 @@ async function openFont(
       return textOf;
     },
   });
+}
+
+/** Reads a font's head, and walks through the tables that are used later, so that a broken one is found now. */
+function soundFont(data: Uint8Array): FontFile | FontFault {
+  try {
+    const file = readFontFile(data);
+    if ('kind' in file) return file;
+    unicodeOfGlyphs(data);
+    if (file.outlines === 'truetype') new TrueTypeCutter(data).check();
+    return file;
+  } catch (cause) {
+    if (cause instanceof RangeError) return { kind: 'notAFont', detail: 'Its tables lead outside the file.' };
+    throw cause;
+  }
 }
 
 /** Opens a font when it is first asked: most names never reach the fallbacks, which are large. */

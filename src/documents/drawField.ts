@@ -42,6 +42,8 @@ function refused(findings: readonly Finding[]): DrawnField {
 }
 
 function drawQrField(compiled: CompiledTemplate, field: QrField, text: string): DrawnField {
+  const unprintable = characterFindings(field.id, text);
+  if (unprintable.length > 0) return refused(unprintable);
   const drawing = drawQr(field, text, compiled.pageHeight);
   switch (drawing.kind) {
     case 'drawn':

@@ -9,13 +9,16 @@ import {
   PDFRef,
   PDFStream,
   PDFString,
+  ParseSpeeds,
   decodePDFRawStream,
 } from 'pdf-lib';
 import type { PDFObject, PDFPage } from 'pdf-lib';
 import { err, ok } from '../../domain/result.ts';
 import type { Result } from '../../domain/result.ts';
+import { inflateBounded } from './boundedInflate.ts';
 import { deflate } from './deflate.ts';
 import type { PdfFile } from './pdfFile.ts';
+import { screenPdf } from './pdfScreening.ts';
 import { hexOf, pdfNumber } from './syntax.ts';
 
 /** A page of another PDF, taken out once, to be put under any number of pages as a form. */
@@ -47,9 +50,15 @@ const MAX_PAGE_POINTS = 14_400;
  * left behind, since only what is printed belongs to a background.
  */
 export async function readBackground(data: Uint8Array): Promise<Result<Background, BackgroundFault>> {
+  const screened = screenPdf(data);
+  if (screened !== undefined) return err(screened);
   let source: PDFDocument;
   try {
-    source = await PDFDocument.load(data, { throwOnInvalidObject: true, updateMetadata: false });
+    source = await PDFDocument.load(data, {
+      throwOnInvalidObject: true,
+      updateMetadata: false,
+      parseSpeed: ParseSpeeds.Fastest,
+    });
   } catch (cause) {
     const message = cause instanceof Error ? cause.message : String(cause);
     if (/encrypted/iu.test(message)) return err({ kind: 'encrypted', message: 'The PDF is encrypted.' });
@@ -59,17 +68,19 @@ export async function readBackground(data: Uint8Array): Promise<Result<Backgroun
     });
   }
   let page: PDFPage | undefined;
+  let box: { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
+  let turned: number;
   try {
     page = source.getPages()[0];
+    if (page === undefined) return err({ kind: 'noPage', message: 'The PDF has no page.' });
+    box = page.getCropBox();
+    turned = ((page.getRotation().angle % 360) + 360) % 360;
   } catch (cause) {
     return err({
       kind: 'unreadable',
-      message: `The PDF's pages cannot be read: ${String(cause).slice(0, 200)}`,
+      message: `The PDF's first page cannot be read: ${String(cause).slice(0, 200)}`,
     });
   }
-  if (page === undefined) return err({ kind: 'noPage', message: 'The PDF has no page.' });
-  const box = page.getCropBox();
-  const turned = ((page.getRotation().angle % 360) + 360) % 360;
   const sideways = turned === 90 || turned === 270;
   const width = sideways ? box.height : box.width;
   const height = sideways ? box.width : box.height;
@@ -162,7 +173,7 @@ function pageContent(page: PDFPage): Uint8Array {
     for (let index = 0; index < contents.size(); index += 1) streams.push(contents.lookup(index, PDFStream));
   } else if (contents !== undefined) streams.push(contents);
   const parts = streams.map((stream) => {
-    if (stream instanceof PDFRawStream) return decodePDFRawStream(stream).decode();
+    if (stream instanceof PDFRawStream) return decoded(stream);
     if (stream instanceof PDFContentStream) return stream.getUnencodedContents();
     throw new Error('A content stream of a kind that pages do not have.');
   });
@@ -175,6 +186,27 @@ function pageContent(page: PDFPage): Uint8Array {
     at += part.length + 1;
   }
   return whole;
+}
+
+const MAX_CONTENT = 64 * 1024 * 1024;
+/** Filters other than Flate are seldom seen on pages; what they unpack to cannot be bounded but by what goes in. */
+const MAX_OTHER_PACKED = 64 * 1024;
+
+function decoded(stream: PDFRawStream): Uint8Array {
+  const filter = stream.dict.lookup(PDFName.of('Filter'));
+  const single = filter instanceof PDFArray && filter.size() === 1 ? filter.lookup(0) : filter;
+  const packed = stream.getContents();
+  const plainFlate = single === PDFName.of('FlateDecode') && !stream.dict.has(PDFName.of('DecodeParms'));
+  if (plainFlate) {
+    const inflated = inflateBounded(packed, MAX_CONTENT);
+    if (inflated.kind === 'inflated') return inflated.data;
+    throw new Error(
+      inflated.kind === 'tooLarge' ? 'its content is too large' : 'its content cannot be unpacked',
+    );
+  }
+  if (filter !== undefined && packed.length > MAX_OTHER_PACKED)
+    throw new Error('its content is packed in a way that is not opened');
+  return decodePDFRawStream(stream).decode();
 }
 
 interface Serialized {

@@ -37,7 +37,8 @@ export interface TemplateFault {
 /** Most bytes of one file of a package, and of all of them. A CJK font of its own is 10 MB. */
 export const MAX_FILE_BYTES = 24 * 1024 * 1024;
 export const MAX_PACKAGE_BYTES = 96 * 1024 * 1024;
-export const MAX_BACKGROUND_BYTES = 10 * 1024 * 1024;
+/** Most bytes of a background page. */
+const MAX_BACKGROUND_BYTES = 10 * 1024 * 1024;
 const MAX_JSON_BYTES = 1024 * 1024;
 const MAX_FILES = 200;
 
@@ -76,7 +77,13 @@ function sizeFaults(files: ReadonlyMap<string, Uint8Array>): TemplateFault[] {
   }
   for (const [path, data] of files) {
     total += data.length;
-    if (data.length > (path === 'template.json' ? MAX_JSON_BYTES : MAX_FILE_BYTES)) {
+    const most =
+      path === 'template.json'
+        ? MAX_JSON_BYTES
+        : path.endsWith('.pdf')
+          ? MAX_BACKGROUND_BYTES
+          : MAX_FILE_BYTES;
+    if (data.length > most) {
       faults.push({
         kind: 'tooLarge',
         at: path,

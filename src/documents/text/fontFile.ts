@@ -197,7 +197,10 @@ export function unicodeOfGlyphs(data: Uint8Array): Map<number, number> {
     if (platform !== 0 && platform !== 3) continue;
     if (format === 12 || (format === 4 && best?.format !== 12)) best = { at, format };
   }
+  let mapped = 0;
   const add = (codePoint: number, glyph: number): void => {
+    mapped += 1;
+    if (mapped > MAX_MAPPINGS) throw new RangeError('The font maps more characters than Unicode has.');
     const known = result.get(glyph);
     if (glyph !== 0 && (known === undefined || codePoint < known)) result.set(glyph, codePoint);
   };
@@ -205,6 +208,8 @@ export function unicodeOfGlyphs(data: Uint8Array): Map<number, number> {
   if (best?.format === 4) readFormat4(view, best.at, end, add);
   return result;
 }
+
+const MAX_MAPPINGS = 0x11_0000;
 
 type AddMapping = (codePoint: number, glyph: number) => void;
 

@@ -67,6 +67,23 @@ export class TrueTypeCutter {
     this.#maxp = new Uint8Array(data.subarray(maxp.offset, maxp.offset + Math.min(maxp.length, 32)));
   }
 
+  /** Throws `RangeError` when a glyph lies outside its table or names a part that is not there. */
+  check(): void {
+    let before = 0;
+    for (let glyph = 0; glyph <= this.#glyphCount; glyph += 1) {
+      const offset = this.#offset(glyph);
+      if (offset < before || offset > this.#glyfLength)
+        throw new RangeError('A glyph lies outside its table.');
+      before = offset;
+    }
+    for (let glyph = 0; glyph < this.#glyphCount; glyph += 1) {
+      for (const part of this.#partsOf(glyph)) {
+        if (part >= this.#glyphCount) throw new RangeError('A glyph is made of one that is not there.');
+      }
+      this.#metricOf(glyph);
+    }
+  }
+
   /** @param glyphs glyph ids in rising order, 0 among them. */
   cut(glyphs: readonly number[]): CutFont {
     const kept = [...glyphs];
@@ -112,14 +129,16 @@ export class TrueTypeCutter {
     return { advance, bearing: at + 2 <= this.#data.length ? this.#view.getInt16(at) : 0 };
   }
 
+  #offset(index: number): number {
+    return this.#longLoca
+      ? this.#view.getUint32(this.#loca + index * 4)
+      : this.#view.getUint16(this.#loca + index * 2) * 2;
+  }
+
   #source(glyph: number): Uint8Array {
     if (glyph >= this.#glyphCount) return EMPTY;
-    const offset = (index: number): number =>
-      this.#longLoca
-        ? this.#view.getUint32(this.#loca + index * 4)
-        : this.#view.getUint16(this.#loca + index * 2) * 2;
-    const from = offset(glyph);
-    const to = Math.min(offset(glyph + 1), this.#glyfLength);
+    const from = this.#offset(glyph);
+    const to = Math.min(this.#offset(glyph + 1), this.#glyfLength);
     if (to - from < SIMPLE_HEADER_BYTES) return EMPTY;
     return this.#data.subarray(this.#glyf + from, this.#glyf + to);
   }
