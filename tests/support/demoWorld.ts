@@ -40,6 +40,8 @@ export interface DemoWorld {
   /** The program that runs now; throws when none does. */
   readonly central: RunningProgram<z.infer<typeof CentralReady>>;
   readonly station: RunningProgram<StationReady>;
+  /** What a program that is this station is told on its command line. */
+  stationArguments(): string[];
   startCentral(): Promise<void>;
   startStation(options?: {
     readonly through?: readonly string[];
@@ -66,6 +68,8 @@ export interface DemoWorldOptions {
   readonly form: ProgramForm;
   /** A PostgreSQL for central in place of the embedded one. */
   readonly databaseUrl?: string;
+  /** The station as a program of its own; unless told otherwise. */
+  readonly withStation?: boolean;
   /** More of what central is told by its environment. */
   readonly centralEnvironment?: Readonly<Record<string, string>>;
 }
@@ -93,6 +97,11 @@ export async function openDemoWorld(options: DemoWorldOptions): Promise<DemoWorl
       if (station === null) throw new Error('The station does not run.');
       return station;
     },
+    stationArguments() {
+      if (centralUrl === null) throw new Error('Central has to be started first.');
+      const pairing = pairingCode === null ? [] : ['--pair', pairingCode, '--name', 'Front desk'];
+      return ['--data', stationData, '--central', centralUrl, '--demo', '--json', ...pairing];
+    },
     async startCentral() {
       central = await startProgram({
         file: programFile(form, 'central'),
@@ -115,19 +124,10 @@ export async function openDemoWorld(options: DemoWorldOptions): Promise<DemoWorl
       pairingCode ??= central.ready.pairingCode ?? null;
     },
     async startStation(how = {}) {
-      if (centralUrl === null) throw new Error('Central has to be started first.');
       station = await startProgram({
         ...how,
         file: programFile(form, 'serve'),
-        args: [
-          '--data',
-          stationData,
-          '--central',
-          centralUrl,
-          '--demo',
-          '--json',
-          ...(pairingCode === null ? [] : ['--pair', pairingCode, '--name', 'Front desk']),
-        ],
+        args: world.stationArguments(),
         ready: StationReady,
         outputFile: join(folder, 'station.txt'),
       });
@@ -167,6 +167,7 @@ export async function openDemoWorld(options: DemoWorldOptions): Promise<DemoWorl
   };
   try {
     await world.startCentral();
+    if (options.withStation === false) return world;
     await world.startStation();
     const warning = world.station.ready.warning ?? null;
     if (warning !== null) throw new Error(warning);

@@ -1,6 +1,6 @@
+import type { AnyContractRouter } from '@orpc/contract';
 import { ORPCError } from '@orpc/server';
 import type { Router } from '@orpc/server';
-import type { AnyContractRouter } from '@orpc/contract';
 import { RPCHandler } from '@orpc/server/fetch';
 import { BodyLimitPlugin } from '@orpc/server/fetch';
 import type { StationContext } from '../context.ts';
@@ -19,7 +19,10 @@ export interface StationHandler {
 }
 
 /** Answers RPC under `/rpc` and the screens under every other path. */
-export function createHandler(ctx: StationContext, router: Router<AnyContractRouter, CallContext>): StationHandler {
+export function createHandler(
+  ctx: StationContext,
+  router: Router<AnyContractRouter, CallContext>,
+): StationHandler {
   let running = 0;
   let whenIdle: (() => void)[] = [];
   const rpc = new RPCHandler<CallContext>(router, {
@@ -45,13 +48,28 @@ export function createHandler(ctx: StationContext, router: Router<AnyContractRou
   return {
     handle: async (request) => {
       const { pathname } = new URL(request.url);
-      if (pathname !== '/rpc' && !pathname.startsWith('/rpc/')) return rendererFile(ctx.ports.rendererFiles, request);
+      if (pathname !== '/rpc' && !pathname.startsWith('/rpc/'))
+        return rendererFile(ctx.ports.rendererFiles, request);
       const { matched, response } = await rpc.handle(request, {
         prefix: '/rpc',
         context: { token: request.headers.get('x-station-session') },
       });
-      return matched ? response : Response.json({ json: { defined: false, code: 'NOT_FOUND', status: 404, message: 'No such procedure' } }, { status: 404 });
+      return matched
+        ? await whole(response)
+        : Response.json(
+            { json: { defined: false, code: 'NOT_FOUND', status: 404, message: 'No such procedure' } },
+            { status: 404 },
+          );
     },
     idle: () => (running === 0 ? Promise.resolve() : new Promise((resolve) => whenIdle.push(resolve))),
   };
+}
+
+/**
+ * An answer that holds files, in one piece. Node's own body of such an answer throws outside of everything when the
+ * caller hangs up in its middle, and takes the whole program with it.
+ */
+async function whole(response: Response): Promise<Response> {
+  if (response.headers.get('content-type')?.startsWith('multipart/') !== true) return response;
+  return new Response(await response.bytes(), { status: response.status, headers: response.headers });
 }
