@@ -8,37 +8,7 @@ CREATE TABLE download_links (
 );
 CREATE INDEX download_links_expires ON download_links (expires_at);
 
--- What another system must be told, and what people are mailed: kept until it is done, or given up and listed.
-CREATE TABLE messages (
-  message_id text COLLATE "C" PRIMARY KEY,
-  kind text NOT NULL CHECK (kind IN ('mail', 'webhook')),
-  topic text NOT NULL,
-  certificate_id text COLLATE "C",
-  endpoint_id text COLLATE "C",
-  recipient text,
-  body jsonb NOT NULL,
-  state text NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'sending', 'sent', 'dead', 'suppressed')),
-  attempts integer NOT NULL DEFAULT 0,
-  next_at bigint NOT NULL,
-  made_at bigint NOT NULL,
-  done_at bigint,
-  problem text
-);
-CREATE INDEX messages_waiting ON messages (kind, next_at, message_id) WHERE state IN ('waiting', 'sending');
-CREATE INDEX messages_dead ON messages (made_at) WHERE state = 'dead';
-CREATE TABLE mail_suppressions (
-  address text COLLATE "C" PRIMARY KEY,
-  reason text NOT NULL,
-  since bigint NOT NULL
-);
-CREATE TABLE webhook_endpoints (
-  endpoint_id text COLLATE "C" PRIMARY KEY,
-  url text NOT NULL,
-  secret_sealed bytea NOT NULL,
-  topics jsonb NOT NULL,
-  active boolean NOT NULL,
-  made_at bigint NOT NULL
-);
+-- What payments told already.
 CREATE TABLE webhook_receipts (
   source text NOT NULL,
   event_id text COLLATE "C" NOT NULL,
