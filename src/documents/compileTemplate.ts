@@ -10,6 +10,8 @@ import { srgbProfile } from './pdf/colourProfile.ts';
 import { deflate } from './pdf/deflate.ts';
 import { cutterOf } from './pdf/fontObjects.ts';
 import type { EmbeddableFont } from './pdf/fontObjects.ts';
+import { readImage } from './pdf/imageObjects.ts';
+import type { PdfImage } from './pdf/imageObjects.ts';
 import { PdfFile } from './pdf/pdfFile.ts';
 import { points } from './pdf/syntax.ts';
 import type { Template, TemplateField } from './template/format.ts';
@@ -44,6 +46,13 @@ export async function compileTemplate(
     if (font.ok) opened.push(font.value);
     else faults.push(font.error);
   }
+  const images = new Map<string, PdfImage>();
+  for (const field of template.fields) {
+    if (field.kind !== 'image' || field.source.from !== 'package') continue;
+    const read = readImage(pkg.files.get(field.source.file) ?? new Uint8Array());
+    if (read.ok) images.set(field.id, read.value);
+    else faults.push({ kind: 'badImage', at: field.id, message: read.error });
+  }
   const pageWidth = points(template.page.widthMm);
   const pageHeight = points(template.page.heightMm);
   const front = await openBackground(template.background.front, pkg, pageWidth, pageHeight);
@@ -74,7 +83,7 @@ export async function compileTemplate(
     pageWidth,
     pageHeight,
     fonts: opened,
-    fields: template.fields.map((field) => compiledField(field, used, fallbacks)),
+    fields: template.fields.map((field) => compiledField(field, used, fallbacks, images.get(field.id))),
     frontObject,
     backObject,
     archival: front.value.archival && (back.value?.archival ?? true),
@@ -92,8 +101,10 @@ function compiledField(
   field: TemplateField,
   used: readonly string[],
   fallbacks: readonly number[],
+  image: PdfImage | undefined,
 ): CompiledField {
-  if (field.kind === 'image') return { field, parts: [], chain: [] };
+  if (field.kind === 'image')
+    return { field, parts: [], chain: [], ...(image === undefined ? {} : { image }) };
   const parts = placeholdersOf(field.text);
   if (!parts.ok) throw new Error(parts.error);
   if (field.kind === 'qr') return { field, parts: parts.value, chain: [] };

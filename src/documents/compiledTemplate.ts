@@ -1,6 +1,7 @@
 import type { Finding } from './findings.ts';
 import type { LeastRecentlyUsed } from './leastRecentlyUsed.ts';
 import type { EmbeddableFont } from './pdf/fontObjects.ts';
+import type { PdfImage } from './pdf/imageObjects.ts';
 import type { FixedPart } from './pdf/pdfFile.ts';
 import type { GlyphUse } from './pdf/textDrawing.ts';
 import type { Rectangle } from './rectangle.ts';
@@ -12,6 +13,8 @@ import type { TextEngine } from './text/engine.ts';
 export interface DrawnField {
   readonly content: string;
   readonly uses: readonly GlyphUse[];
+  /** The picture that the operators name, if any. */
+  readonly image?: PdfImage;
   /** What it covers, in points from the lower left corner of the page; undefined when it covers nothing. */
   readonly ink: Rectangle | undefined;
   readonly findings: readonly Finding[];
@@ -28,6 +31,8 @@ export interface CompiledField {
   readonly parts: readonly TextPart[];
   /** Numbers of the fonts to ask, the field's own first. */
   readonly chain: readonly number[];
+  /** The package's own picture, for a field that shows one. */
+  readonly image?: PdfImage;
 }
 
 /**

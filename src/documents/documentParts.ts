@@ -36,6 +36,8 @@ export function writeSide(
     readonly page: number;
     readonly content: number;
     readonly parent: number;
+    /** Pictures that are in the file already, by their names; those that are not are written and noted. */
+    readonly images: Map<string, number>;
     /** Entries of the page's dictionary beyond the usual. */
     readonly more?: string;
   },
@@ -47,11 +49,17 @@ export function writeSide(
   const fonts = side.fonts
     .map((font) => `/${compiled.fonts[font]?.resource ?? ''} ${fontObject(font)} 0 R`)
     .join('');
+  let images = '';
+  for (const image of side.images) {
+    let number = place.images.get(image.resource);
+    if (number === undefined) place.images.set(image.resource, (number = image.write(file)));
+    images += `/${image.resource} ${number} 0 R`;
+  }
   const background = side.back ? compiled.backObject : compiled.frontObject;
   file.object(
     place.page,
     `<</Type/Page/Parent ${place.parent} 0 R/MediaBox[0 0 ${pdfNumber(compiled.pageWidth)} ${pdfNumber(compiled.pageHeight)}]` +
-      `/Resources<</Font<<${fonts}>>/XObject<</B ${background ?? compiled.frontObject} 0 R>>>>/Contents ${place.content} 0 R${place.more ?? ''}>>`,
+      `/Resources<</Font<<${fonts}>>/XObject<</B ${background ?? compiled.frontObject} 0 R${images}>>>>/Contents ${place.content} 0 R${place.more ?? ''}>>`,
   );
 }
 
@@ -60,6 +68,8 @@ export interface FrameOptions {
   readonly title: string;
   /** Root of the structure tree; without one nothing is said about accessibility or archiving. */
   readonly structure?: number;
+  /** True when the pages hold nothing that PDF/A forbids beyond what the template does. */
+  readonly archival?: boolean;
   /** Entries of the catalog beyond the usual. */
   readonly more?: string;
 }
@@ -68,9 +78,9 @@ export interface FrameOptions {
 export function writeFrame(
   file: PdfFile,
   compiled: CompiledTemplate,
-  { title, structure, more = '' }: FrameOptions,
+  { title, structure, archival: pagesArchival = true, more = '' }: FrameOptions,
 ): void {
-  const archival = structure !== undefined && compiled.archival;
+  const archival = structure !== undefined && compiled.archival && pagesArchival;
   const tagged = structure === undefined ? '' : `/MarkInfo<</Marked true>>/StructTreeRoot ${structure} 0 R`;
   const intent = archival
     ? `/OutputIntents[<</Type/OutputIntent/S/GTS_PDFA1/OutputConditionIdentifier(sRGB)/Info(sRGB)/DestOutputProfile ${COLOUR_PROFILE_OBJECT} 0 R>>]`

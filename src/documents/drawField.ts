@@ -1,14 +1,16 @@
 import type { CompiledField, CompiledTemplate, DrawnField } from './compiledTemplate.ts';
 import { codePointName } from './findings.ts';
 import type { Finding } from './findings.ts';
+import { readImage } from './pdf/imageObjects.ts';
+import type { PdfImage } from './pdf/imageObjects.ts';
 import { drawQr } from './pdf/qrDrawing.ts';
-import { points } from './pdf/syntax.ts';
+import { pdfNumber, points } from './pdf/syntax.ts';
 import { drawRun } from './pdf/textDrawing.ts';
 import type { GlyphUse } from './pdf/textDrawing.ts';
 import { around } from './rectangle.ts';
 import type { Rectangle } from './rectangle.ts';
 import type { FieldValues } from './template/fieldValues.ts';
-import type { QrField, TextField } from './template/format.ts';
+import type { ImageField, QrField, TextField } from './template/format.ts';
 import { fillText } from './template/placeholders.ts';
 import { refusalOf } from './text/characters.ts';
 import { fitText } from './text/fit.ts';
@@ -19,10 +21,10 @@ const NOTHING: DrawnField = { content: '', uses: [], ink: undefined, findings: [
 /** Draws one field. The result for a text is kept, since titles, dates and fixed words come again and again. */
 export function drawField(
   compiled: CompiledTemplate,
-  { field, parts, chain }: CompiledField,
+  { field, parts, chain, image }: CompiledField,
   values: FieldValues,
 ): DrawnField {
-  if (field.kind === 'image') return NOTHING;
+  if (field.kind === 'image') return drawImageField(compiled, field, image, values);
   const language =
     field.kind === 'text' ? (field.language ?? compiled.template.language) : compiled.template.language;
   const dateFormat = (field.kind === 'text' ? field.dateFormat : undefined) ?? compiled.template.dateFormat;
@@ -55,6 +57,41 @@ function drawQrField(compiled: CompiledTemplate, field: QrField, text: string): 
         { kind: 'qrTooSmall', field: field.id, moduleMm: drawing.moduleMm, minModuleMm: field.minModuleMm },
       ]);
   }
+}
+
+function drawImageField(
+  compiled: CompiledTemplate,
+  field: ImageField,
+  own: PdfImage | undefined,
+  values: FieldValues,
+): DrawnField {
+  let image = own;
+  if (field.source.from === 'value') {
+    const { key } = field.source;
+    const data =
+      values.images !== undefined && Object.hasOwn(values.images, key) ? values.images[key] : undefined;
+    if (data === undefined) {
+      return field.required ? refused([{ kind: 'missingValue', field: field.id, key }]) : NOTHING;
+    }
+    const read = readImage(data);
+    if (!read.ok) return refused([{ kind: 'badImage', field: field.id, message: read.error }]);
+    image = read.value;
+  }
+  if (image === undefined) throw new Error(`Field ${field.id} has no picture.`);
+  const room = { width: points(field.box.width), height: points(field.box.height) };
+  const scale = Math.min(room.width / image.width, room.height / image.height);
+  const [width, height] = [image.width * scale, image.height * scale];
+  const left = points(field.box.x) + (room.width - width) * { left: 0, center: 0.5, right: 1 }[field.align];
+  const below = (room.height - height) * { top: 1, middle: 0.5, bottom: 0 }[field.vertical];
+  const bottom = compiled.pageHeight - points(field.box.y) - room.height + below;
+  const matrix = [width, 0, 0, height, left, bottom].map(pdfNumber).join(' ');
+  return {
+    content: `q ${matrix} cm /${image.resource} Do Q\n`,
+    uses: [],
+    image,
+    ink: { left, bottom, right: left + width, top: bottom + height },
+    findings: [],
+  };
 }
 
 function characterFindings(field: string, text: string): Finding[] {

@@ -2,6 +2,7 @@ import type { CompiledTemplate } from './compiledTemplate.ts';
 import { drawField } from './drawField.ts';
 import { PageRefused } from './findings.ts';
 import type { Finding } from './findings.ts';
+import type { PdfImage } from './pdf/imageObjects.ts';
 import type { Tag } from './pdf/structure.ts';
 import { pdfNumber, points } from './pdf/syntax.ts';
 import type { GlyphUse } from './pdf/textDrawing.ts';
@@ -24,6 +25,7 @@ export interface Calibration {
 export interface DrawnSide {
   readonly content: string;
   readonly fonts: readonly number[];
+  readonly images: readonly PdfImage[];
   readonly back: boolean;
   /** What each piece of marked content is; empty for pages that are only printed. */
   readonly tags: readonly Tag[];
@@ -89,8 +91,8 @@ function draw(
   used: UsedGlyphs,
   manner: Manner,
 ): { readonly sides: readonly DrawnSide[]; readonly findings: readonly Finding[] } {
-  const front: SideParts = { contents: [], fonts: new Set(), tags: [] };
-  const back: SideParts = { contents: [], fonts: new Set(), tags: [] };
+  const front: SideParts = { contents: [], fonts: new Set(), images: [], tags: [] };
+  const back: SideParts = { contents: [], fonts: new Set(), images: [], tags: [] };
   let findings: Finding[] | undefined;
   for (const compiledField of manner.layer === 'background' ? [] : compiled.fields) {
     const drawn = drawField(compiled, compiledField, values);
@@ -101,6 +103,7 @@ function draw(
       parts.contents.push(`/${tag.type}<</MCID ${parts.tags.length}>>BDC\n${drawn.content}EMC\n`);
       parts.tags.push(tag);
     } else parts.contents.push(drawn.content);
+    if (drawn.image !== undefined) parts.images.push(drawn.image);
     noteUses(drawn.uses, parts.fonts, used);
   }
   if (manner.marks !== undefined) {
@@ -124,6 +127,7 @@ function noteUses(uses: readonly GlyphUse[], fonts: Set<number>, used: UsedGlyph
 interface SideParts {
   readonly contents: string[];
   readonly fonts: Set<number>;
+  readonly images: PdfImage[];
   readonly tags: Tag[];
 }
 
@@ -144,7 +148,7 @@ function keepText(glyphs: Map<number, string>, glyph: number, text: string): voi
 
 function side(
   compiled: CompiledTemplate,
-  { contents, fonts, tags }: SideParts,
+  { contents, fonts, images, tags }: SideParts,
   back: boolean,
   { calibration, layer, tagged }: Manner,
 ): DrawnSide {
@@ -153,6 +157,7 @@ function side(
   return {
     content: calibration === undefined ? content : `${calibrationMatrix(compiled, calibration)}${content}`,
     fonts: [...fonts],
+    images,
     back,
     tags,
   };

@@ -53,6 +53,7 @@ export async function* renderBatch(
   file.reserveUpTo(fontBase + compiled.fonts.length * OBJECTS_PER_FONT);
   const fontObject = (font: number): number => fontBase + font * OBJECTS_PER_FONT;
 
+  const images = new Map<string, number>();
   const nodes: { number: number; count: number }[] = [];
   let kids: number[] = [];
   let node = file.reserve();
@@ -75,7 +76,7 @@ export async function* renderBatch(
       }
       const page = file.reserve();
       const content = file.reserve();
-      writeSide(file, identity, compiled, side, { page, content, parent: node }, fontObject);
+      writeSide(file, identity, compiled, side, { page, content, parent: node, images }, fontObject);
       kids.push(page);
     }
     if (file.full) yield file.take();

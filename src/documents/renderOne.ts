@@ -81,6 +81,7 @@ function writeDocument(
   file.reserveUpTo(compiled.start.next);
   const fontObjects = writeFonts(file, compiled, used);
   const widget = words === undefined ? undefined : file.reserve();
+  const images = new Map<string, number>();
   const pages: number[] = [];
   const tagged: TaggedPage[] = [];
   for (const side of sides) {
@@ -88,7 +89,7 @@ function writeDocument(
     const content = file.reserve();
     const annotations = widget !== undefined && pages.length === 0 ? `/Annots[${widget} 0 R]` : '';
     const more = `/StructParents ${pages.length}/Tabs/S${annotations}`;
-    const place = { page, content, parent: PAGES_OBJECT, more };
+    const place = { page, content, parent: PAGES_OBJECT, images, more };
     writeSide(file, identity, compiled, side, place, (font) => fontObjects.get(font) ?? 0);
     tagged.push({ page, tags: side.tags });
     pages.push(page);
@@ -112,7 +113,12 @@ function writeDocument(
     widgets.push({ object: widget, key: pages.length, page: firstPage, description });
     more = `/AcroForm<</Fields[${widget} 0 R]/SigFlags 3>>`;
   }
-  writeFrame(file, compiled, { title, structure: writeStructure(file, tagged, widgets), more });
+  writeFrame(file, compiled, {
+    title,
+    structure: writeStructure(file, tagged, widgets),
+    archival: sides.every((side) => side.images.every((image) => !image.transparent)),
+    more,
+  });
   file.finish(CATALOG_OBJECT, INFO_OBJECT, identity.finish());
   return { pdf: file.end(), signature };
 }
