@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { PostalAddress } from '../domain/address.ts';
 import { createSimulatedCarrier } from './carriers/simulated/simulatedCarrier.ts';
 import type { StationContext } from './context.ts';
+import { createNameStrip } from './documents/nameStrip.ts';
 import { createRendering } from './documents/rendering.ts';
 import { createPrinting } from './features/printing/service.ts';
 import type { Printing } from './features/printing/service.ts';
@@ -39,9 +40,14 @@ const DEMO_STREET = {
 function partsOf(ctx: StationContext, line: SyncLine): WorkParts {
   const { paths, settings } = ctx.ports;
   const printer = { id: 'demo-printer', name: 'Demo printer', folder: join(paths.exports, 'printed') };
-  const carrier = { folder: join(paths.data, 'demo-carrier'), settlesAfterMs: SETTLES_AFTER_MS };
+  const rendering = createRendering({ fonts: join(paths.root, 'resources', 'fonts') });
+  const carrier = {
+    folder: join(paths.data, 'demo-carrier'),
+    settlesAfterMs: SETTLES_AFTER_MS,
+    nameStrip: createNameStrip(rendering, paths.root),
+  };
   return {
-    rendering: createRendering({ fonts: join(paths.root, 'resources', 'fonts') }),
+    rendering,
     printers: settings.demo ? [createFolderPrinter(printer)] : [],
     carriers: settings.demo ? [createSimulatedCarrier(carrier, ctx.clock)] : [],
     takeLeases: (wanted) => line.takeLeases(wanted),

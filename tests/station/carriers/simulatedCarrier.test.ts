@@ -2,7 +2,7 @@ import { appendFile, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader';
 import { loadRasteriser } from '../../../src/documents/preflight/rasteriser.ts';
 import type { Rasteriser } from '../../../src/documents/preflight/rasteriser.ts';
@@ -11,9 +11,11 @@ import type { Shipment } from '../../../src/station/carriers/adapter.ts';
 import type { SimulatedCarrierFaults } from '../../../src/station/carriers/simulated/settings.ts';
 import { createSimulatedCarrier } from '../../../src/station/carriers/simulated/simulatedCarrier.ts';
 import { trackingNumber } from '../../../src/station/carriers/simulated/tracking.ts';
+import { createNameStrip } from '../../../src/station/documents/nameStrip.ts';
+import { createRendering } from '../../../src/station/documents/rendering.ts';
 import { tempDir } from '../../support/tempDir.ts';
 import { must } from '../paperStation.ts';
-import { TestClock } from '../stationUnderTest.ts';
+import { root, TestClock } from '../stationUnderTest.ts';
 
 const home = {
   street1: '1 Main St',
@@ -188,4 +190,21 @@ describe('the label', () => {
       });
     },
   );
+
+  test('shows a name in its own script', async () => {
+    const rendering = createRendering({ fonts: join(root, 'resources', 'fonts') });
+    onTestFinished(() => rendering.stop());
+    const nameStrip = createNameStrip(rendering, root);
+    const carrier = createSimulatedCarrier(
+      { folder: await tempDir(), settlesAfterMs: 1000, nameStrip },
+      new TestClock(),
+    );
+    const to = { ...shipment, to: { ...shipment.to, name: '李小龍' } };
+    const [rate] = must(await carrier.rates(to));
+    if (rate === undefined) throw new Error('No rate');
+    const bought = await carrier.buy('i', rate, to);
+    const pdf = bought.tag === 'bought' ? rasteriser.open(bought.purchase.file) : undefined;
+    expect(pdf?.text(0)).toContain('李小龍');
+    pdf?.close();
+  });
 });

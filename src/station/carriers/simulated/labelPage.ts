@@ -2,6 +2,8 @@ import { degrees, PDFDocument, rgb, StandardFonts } from 'pdf-lib';
 import type { PDFFont, PDFPage } from 'pdf-lib';
 import { drawBarcode } from '../../documents/barcodeDrawing.ts';
 import { FNC1 } from '../../documents/code128.ts';
+import { STRIP } from '../../documents/nameStrip.ts';
+import type { NameStrip } from '../../documents/nameStrip.ts';
 import { labelText } from '../../documents/plainText.ts';
 import type { Sale } from './ledger.ts';
 import { addressLines, CARRIER } from './mapper.ts';
@@ -49,8 +51,31 @@ function block(
   return y;
 }
 
+/** Writes the destination; a name that the standard fonts cannot write is drawn with the product's own. */
+async function destination(
+  page: PDFPage,
+  font: PDFFont,
+  sale: Sale,
+  nameStrip: NameStrip | null,
+): Promise<void> {
+  const x = MARGIN + 24;
+  const top = HEIGHT - 146;
+  const [name = '', ...rest] = addressLines(sale.to);
+  const written = labelText(name) === name.normalize('NFC');
+  const strip = written || nameStrip === null ? null : await nameStrip(name);
+  if (strip === null) {
+    block(page, font, [name, ...rest], x, top, 13);
+    return;
+  }
+  const [drawn] = await page.doc.embedPdf(strip);
+  if (drawn === undefined) throw new Error('A name was drawn on no page');
+  const points = 72 / 25.4;
+  page.drawPage(drawn, { x, y: top - STRIP.heightMm * points + 3 });
+  block(page, font, rest, x, top - STRIP.lineMm * points, 13);
+}
+
 /** The shipping label of a sale: one 4 x 6 inch page. The same sale gives the same bytes. */
-export async function labelPage(sale: Sale): Promise<Uint8Array> {
+export async function labelPage(sale: Sale, nameStrip: NameStrip | null): Promise<Uint8Array> {
   const document = await PDFDocument.create({ updateMetadata: false });
   document.setTitle(`Label ${sale.tracking}`);
   const page = document.addPage([WIDTH, HEIGHT]);
@@ -78,7 +103,7 @@ export async function labelPage(sale: Sale): Promise<Uint8Array> {
   block(page, plain, addressLines(sale.from), MARGIN, HEIGHT - 66, 8);
   line(page, HEIGHT - 122);
   page.drawText('SHIP TO', { x: MARGIN, y: HEIGHT - 138, size: 8, font: bold });
-  block(page, bold, addressLines(sale.to), MARGIN + 24, HEIGHT - 146, 13);
+  await destination(page, bold, sale, nameStrip);
   line(page, 178);
   page.drawText('TRACKING (DEMO)', { x: MARGIN, y: 162, size: 9, font: bold });
   drawBarcode(page, barcodeText(sale), { x: 4, y: 74, width: WIDTH - 8, height: 80 });

@@ -1,9 +1,13 @@
+import type { NameStrip } from '../../documents/nameStrip.ts';
+
 /** Where the simulated carrier keeps its books, and how fast it is sure. */
 export interface SimulatedCarrierSettings {
   /** Absolute; made when it is missing. Outside the station's database, as a carrier's own server is. */
   readonly folder: string;
   /** Milliseconds after which a purchase that is not on the books is never going to be. */
   readonly settlesAfterMs: number;
+  /** Draws names that the standard PDF fonts cannot write; absent: they are written in Latin letters as far as that goes. */
+  readonly nameStrip?: NameStrip;
 }
 
 /**

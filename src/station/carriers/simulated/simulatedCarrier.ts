@@ -1,4 +1,5 @@
 import { err, ok } from '../../../domain/result.ts';
+import type { NameStrip } from '../../documents/nameStrip.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { BuyAnswer, CarrierAdapter, Purchase, QuotedRate, Shipment, TrackedEvent } from '../adapter.ts';
 import { refusalOf } from './errors.ts';
@@ -19,7 +20,7 @@ export interface SimulatedCarrier extends CarrierAdapter {
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-async function purchaseOf(sale: Sale): Promise<Purchase> {
+async function purchaseOf(sale: Sale, nameStrip: NameStrip | null): Promise<Purchase> {
   return {
     purchaseId: sale.saleId,
     carrier: CARRIER,
@@ -27,7 +28,7 @@ async function purchaseOf(sale: Sale): Promise<Purchase> {
     tracking: sale.tracking,
     trackingUrl: null,
     cost: sale.cost,
-    file: await labelPage(sale),
+    file: await labelPage(sale, nameStrip),
     mediaType: 'application/pdf',
   };
 }
@@ -81,7 +82,7 @@ export function createSimulatedCarrier(
     ledger.add(sale);
     if (fault === 'answer_lost')
       return { tag: 'in_doubt', detail: 'connection lost while waiting for the answer' };
-    return { tag: 'bought', purchase: await purchaseOf(sale) };
+    return { tag: 'bought', purchase: await purchaseOf(sale, settings.nameStrip ?? null) };
   };
 
   return {
@@ -98,7 +99,9 @@ export function createSimulatedCarrier(
     async findByIntent(intentId) {
       if (faults('find') === 'unreachable') return { tag: 'unreachable', detail: 'connection refused' };
       const sale = ledger.salesOf(intentId).find(({ saleId }) => !ledger.isVoided(saleId));
-      return sale === undefined ? { tag: 'not_found' } : { tag: 'found', purchase: await purchaseOf(sale) };
+      return sale === undefined
+        ? { tag: 'not_found' }
+        : { tag: 'found', purchase: await purchaseOf(sale, settings.nameStrip ?? null) };
     },
     async void(intentId) {
       const fault = faults('void');
