@@ -92,6 +92,11 @@ export async function compileTemplate(
   });
 }
 
+/** Gives back the memory of a template's fonts; the template must not be used again. */
+export function releaseTemplate(compiled: CompiledTemplate): void {
+  for (const { font } of compiled.fonts) font.release();
+}
+
 function usedFonts(template: Template): readonly string[] {
   const names = template.fields.flatMap((field) => (field.kind === 'text' ? [field.font] : []));
   return [...new Set([...names, ...template.fallbacks])];
@@ -204,6 +209,9 @@ function lazily(data: Uint8Array, file: FontFile, engine: TextEngine): ShapingFo
     glyphOf: (codePoint) => font().glyphOf(codePoint),
     advanceOf: (glyph) => font().advanceOf(glyph),
     extentsOf: (glyph) => font().extentsOf(glyph),
-    release: () => opened?.release(),
+    release: () => {
+      opened?.release();
+      opened = undefined;
+    },
   };
 }

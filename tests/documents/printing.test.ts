@@ -1,21 +1,25 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { deflateSync } from 'node:zlib';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader';
 import type { CompiledTemplate } from '../../src/documents/compiledTemplate.ts';
+import { compileTemplate, releaseTemplate } from '../../src/documents/compileTemplate.ts';
 import type { Picture, Rasteriser } from '../../src/documents/preflight/rasteriser.ts';
 import { calibrationOf, wantedCrosses } from '../../src/documents/printing/calibration.ts';
 import { calibrationPage } from '../../src/documents/printing/calibrationPage.ts';
 import { dataMatrix } from '../../src/documents/printing/dataMatrix.ts';
 import { renderBatch } from '../../src/documents/renderBatch.ts';
 import type { BatchEntry, BatchOptions } from '../../src/documents/renderBatch.ts';
+import { openTemplatePackage } from '../../src/documents/template/templatePackage.ts';
 import {
   compiledBundledTemplate,
   nodeFontLibrary,
   nodeRasteriser,
   nodeTextEngine,
 } from '../support/documentsNode.ts';
+import { onePage } from '../support/hostilePdfs.ts';
 import { sampleValues } from '../support/sampleValues.ts';
 
 async function readMatrix({ width, height, channels, data }: Picture): Promise<string | undefined> {
@@ -104,6 +108,44 @@ describe('printing', () => {
     expect(file.text(0)).toContain('B · 3');
     expect(file.text(2)).toContain('Ada Lovelace');
     file.close();
+  });
+
+  it('a template with a back prints both sides of each sheet, each field on its own', async () => {
+    const box = { x: 40, y: 40, width: 200, height: 20 };
+    const [face] = Object.entries(compiled.template.fonts);
+    if (face === undefined) throw new Error('no font');
+    const field = { kind: 'text', font: face[0], size: 20, box };
+    const template = {
+      format: 'certificate-template/1',
+      name: 'Duplex',
+      page: { widthMm: 279.4, heightMm: 215.9 },
+      background: { front: 'front.pdf', back: 'back.pdf' },
+      fonts: { [face[0]]: face[1] },
+      fields: [
+        { ...field, id: 'name', text: '{{issuedName}}' },
+        { ...field, id: 'terms', text: 'Terms for {{certificateNumber}}', side: 'back' },
+      ],
+    };
+    const page = onePage('/MediaBox[0 0 792 612]', deflateSync(Buffer.from('0 g 10 10 50 50 re f')));
+    const opened = openTemplatePackage(
+      new Map([
+        ['template.json', Buffer.from(JSON.stringify(template))],
+        ['front.pdf', page],
+        ['back.pdf', page],
+      ]),
+    );
+    if (!opened.ok) throw new Error(JSON.stringify(opened.error));
+    const duplex = await compileTemplate(opened.value, await nodeFontLibrary(), await nodeTextEngine());
+    if (!duplex.ok) throw new Error(JSON.stringify(duplex.error));
+    const chunks: Uint8Array[] = [];
+    const entries = ['Ada', 'Alan'].map((name, index) => ({ values: sampleValues(name, index + 1) }));
+    const options: BatchOptions = { title: 'Duplex', order: 'lastOnTop' };
+    for await (const chunk of renderBatch(duplex.value, entries, options)) chunks.push(chunk);
+    const file = open(Buffer.concat(chunks));
+    const texts = Array.from({ length: file.pageCount }, (_, index) => file.text(index).trim());
+    file.close();
+    expect(texts).toEqual(['Alan', 'Terms for CCT-2026-000002', 'Ada', 'Terms for CCT-2026-000001']);
+    releaseTemplate(duplex.value);
   });
 
   it('a calibrated page lands where it should on a printer that shifts and stretches', () => {
