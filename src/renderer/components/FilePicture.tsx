@@ -10,8 +10,15 @@ export function FilePicture({ file, alt }: FilePictureProps) {
   const url = useFileUrl(file);
   if (url === null) return null;
   if (file.type === 'application/pdf') {
-    // Chromium's viewer needs scripts of its own, which a sandbox would stop; the file comes from this station.
-    return <embed src={url} type="application/pdf" title={alt} style={{ width: '100%', height: '100%' }} />;
+    // A sandbox would stop Chromium's own viewer; the file comes from this station and the page allows no other frame.
+    // oxlint-disable-next-line react/iframe-missing-sandbox
+    return (
+      <iframe
+        src={`${url}#toolbar=0&navpanes=0&view=FitH`}
+        title={alt}
+        style={{ width: '100%', height: '100%', border: 0 }}
+      />
+    );
   }
   return <img src={url} alt={alt} />;
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { PackVerdict } from '../../../src/contract/station/packing.ts';
 import type { Rate } from '../../../src/contract/station/shipping.ts';
 import { verdictSize } from '../../../src/renderer/components/verdictSize.ts';
-import { eventText } from '../../../src/renderer/features/history/events.ts';
+import { auditDetail, eventText } from '../../../src/renderer/features/history/events.ts';
 import { groupCode } from '../../../src/renderer/features/history/groupCode.ts';
 import { checklistItems, nextItem, provenByScan } from '../../../src/renderer/features/pack/checklist.ts';
 import { packMeaning } from '../../../src/renderer/features/pack/packMeaning.ts';
@@ -120,5 +120,14 @@ describe('pictures and times', () => {
   it('shows an event that it does not know as the station wrote it', () => {
     expect(eventText('piece.qc_passed', 'es')).toBe('Escaneado y aprobado');
     expect(eventText('moon.landed_on', 'en')).toBe('moon landed on');
+  });
+});
+
+describe('details of what happened', () => {
+  it('leave out ids, which say nothing to people, and keep the rest in their language', () => {
+    const detail = '{"pieceId":"01a1fa84-6e38-7db8-8fdb-401a1fa84abc","batch":"B-2026-0001","sheets":4}';
+    expect(auditDetail(detail, 'es')).toBe('lote: B-2026-0001 · hojas: 4');
+    expect(auditDetail('Mail room', 'en')).toBe('Mail room');
+    expect(auditDetail('{}', 'en')).toBe('');
   });
 });

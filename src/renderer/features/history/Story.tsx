@@ -3,7 +3,7 @@ import type { HistoryEvent } from '../../../contract/station/history.ts';
 import type { Meaning } from '../../../domain/work/scanText.ts';
 import { MeaningIcon } from '../../components/MeaningMark.tsx';
 import { useFormats } from '../../i18n/format.ts';
-import { detailText, eventMeaning, eventText } from './events.ts';
+import { detailLine, eventMeaning, eventText } from './events.ts';
 import classes from './history.module.css';
 
 /** Everything that happened, oldest first, grouped by day. */
@@ -15,7 +15,7 @@ export function Story({ events }: { readonly events: readonly HistoryEvent[] }) 
     <ol className={classes['story']}>
       {ordered.map((event, index) => {
         const meaning: Meaning | null = eventMeaning(event.event);
-        const details = Object.entries(event.detail);
+        const details = detailLine(event.detail, i18n.language);
         return (
           <li key={`${event.at} ${event.event} ${index}`} className={classes['event']}>
             <span className={classes['when']}>{formats.instant(event.at)}</span>
@@ -27,11 +27,7 @@ export function Story({ events }: { readonly events: readonly HistoryEvent[] }) 
               <span className="soft">
                 {[event.who, event.station].filter((part) => part !== null).join(' · ')}
               </span>
-              {details.length === 0 ? null : (
-                <span className="quiet">
-                  {details.map(([name, value]) => `${detailText(name, i18n.language)}: ${value}`).join(' · ')}
-                </span>
-              )}
+              {details === '' ? null : <span className="quiet">{details}</span>}
             </span>
           </li>
         );

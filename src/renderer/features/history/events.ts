@@ -40,7 +40,32 @@ export function eventText(event: string, language: string): string {
 }
 
 /** The name of one detail of an event. */
-export function detailText(name: string, language: string): string {
+function detailText(name: string, language: string): string {
   const details = language === 'es' ? spanishDetails : englishDetails;
   return details[name] ?? name;
+}
+
+const id = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/u;
+
+/** Details for people: ids say nothing to them and are left out. */
+export function detailLine(detail: Readonly<Record<string, unknown>>, language: string): string {
+  return Object.entries(detail)
+    .filter(
+      ([, value]) =>
+        (typeof value === 'string' && !id.test(value) && value !== '') || typeof value === 'number',
+    )
+    .map(([name, value]) => `${detailText(name, language)}: ${String(value)}`)
+    .join(' · ');
+}
+
+/** The detail of an audit entry, which the log keeps as JSON; anything else is shown as it is. */
+export function auditDetail(text: string, language: string): string {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(text);
+  } catch {
+    return text;
+  }
+  if (typeof parsed !== 'object' || parsed === null) return text;
+  return detailLine(Object.fromEntries(Object.entries(parsed)), language);
 }

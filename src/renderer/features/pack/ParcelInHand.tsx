@@ -121,9 +121,7 @@ export function ParcelInHand({ parcel, closing, onClose, onChanged }: ParcelInHa
         ) : (
           <ActionButton
             id="pack.ship"
-            keys="F2"
-            primary
-            large
+            keys="F9"
             label={t('pack.goShip')}
             onRun={() => void navigate({ to: '/ship' })}
           />

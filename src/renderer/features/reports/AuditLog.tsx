@@ -9,7 +9,7 @@ import { RowGrid } from '../../components/RowGrid.tsx';
 import type { RowColumn } from '../../components/RowGrid.tsx';
 import { useFormats } from '../../i18n/format.ts';
 import { client, station } from '../../rpc/client.ts';
-import { eventText } from '../history/events.ts';
+import { auditDetail, eventText } from '../history/events.ts';
 
 /** Everything that someone did, in a chain that shows when it has been altered. */
 export function AuditLog() {
@@ -113,7 +113,7 @@ function useColumns() {
         id: 'detail',
         header: t('reports.detail'),
         width: 'minmax(120px, 1fr)',
-        cell: (entry) => <span className="soft">{entry.detail}</span>,
+        cell: (entry) => <span className="soft">{auditDetail(entry.detail, i18n.language)}</span>,
       },
     ],
     [t, i18n.language, formats],

@@ -46,6 +46,18 @@ function RateChoice({ parcel, rates, onBought }: RatesProps & { readonly rates: 
   if (rates.length === 0) return <p className="quiet">{t('ship.noRates')}</p>;
   return (
     <>
+      <ActionButton
+        id="ship.buy"
+        keys="F2"
+        primary
+        large
+        label={t('ship.buy')}
+        disabled={rateId === null}
+        loading={buy.isPending}
+        onRun={() => {
+          if (rateId !== null) buy.mutate({ parcelId: parcel.parcelId, rateId });
+        }}
+      />
       <div role="radiogroup" aria-label={t('ship.rates')} className="stack">
         {rates.map((rate) => (
           <button
@@ -74,18 +86,6 @@ function RateChoice({ parcel, rates, onBought }: RatesProps & { readonly rates: 
           </button>
         ))}
       </div>
-      <ActionButton
-        id="ship.buy"
-        keys="F2"
-        primary
-        large
-        label={t('ship.buy')}
-        disabled={rateId === null}
-        loading={buy.isPending}
-        onRun={() => {
-          if (rateId !== null) buy.mutate({ parcelId: parcel.parcelId, rateId });
-        }}
-      />
     </>
   );
 }

@@ -108,7 +108,9 @@ function StockCard({
         <span className={classes['big']}>
           {item.daysOfCover === null
             ? t('stock.onHand', { n: formats.count(item.onHand) })
-            : t('stock.days', { n: formats.count(Math.floor(item.daysOfCover)) })}
+            : item.daysOfCover > 365
+              ? t('stock.daysMany')
+              : t('stock.days', { n: formats.count(Math.floor(item.daysOfCover)) })}
         </span>
         <span className="soft">
           {item.daysOfCover === null

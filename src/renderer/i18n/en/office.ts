@@ -10,6 +10,7 @@ export const stock = {
   referenceHint: 'Number of the delivery note or order.',
   level: { empty: 'None left', low: 'Order now' },
   days: '{{n}} days of cover',
+  daysMany: 'more than a year of cover',
   scale: '{{n}} days',
   noUse: 'no use yet',
   onHand: '{{n}} on hand',

@@ -11,6 +11,7 @@ export const stock: typeof english.stock = {
   referenceHint: 'Número de la nota de entrega o del pedido.',
   level: { empty: 'No queda', low: 'Pedir ya' },
   days: '{{n}} días de reserva',
+  daysMany: 'más de un año de reserva',
   scale: '{{n}} días',
   noUse: 'aún sin uso',
   onHand: '{{n}} disponibles',
