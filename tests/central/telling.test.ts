@@ -104,7 +104,7 @@ test.for(['pglite', 'postgres'] as const)(
 
 test('What is told is written in the transaction of what it tells of: where that fails, nothing is told', async () => {
   const server = await openMailServer();
-  const school = await quietSchool('pglite', server.settings());
+  const school = await quietSchool('postgres', server.settings());
   await graduate(school, 'ada');
   const id = await certificateOf(school, 'ada');
   await expect(
@@ -122,7 +122,7 @@ test('What is told is written in the transaction of what it tells of: where that
 
 test('Greylisting is tried again at growing distances, and then the mail goes out once', async () => {
   const server = await openMailServer();
-  const school = await quietSchool('pglite', server.settings());
+  const school = await quietSchool('postgres', server.settings());
   await graduate(school, 'ada');
   server.fault.recipient = { code: 451, says: '4.7.1 Greylisted, try again' };
   await sendMails(school.context);
@@ -142,7 +142,7 @@ test('Greylisting is tried again at growing distances, and then the mail goes ou
 
 test('A server that never takes it is asked for five days; then the mail is parked for a person', async () => {
   const server = await openMailServer();
-  const school = await quietSchool('pglite', server.settings());
+  const school = await quietSchool('postgres', server.settings());
   await graduate(school, 'ada');
   server.fault.text = { code: 452, says: '4.3.1 Full' };
   let tries = 0;
@@ -158,7 +158,7 @@ test('A server that never takes it is asked for five days; then the mail is park
 
 test('An address that does not exist gets no second mail until a person says so', async () => {
   const server = await openMailServer();
-  const school = await quietSchool('pglite', server.settings());
+  const school = await quietSchool('postgres', server.settings());
   await graduate(school, 'ada');
   server.fault.recipient = { code: 550, says: '5.1.1 No such user here' };
   await sendMails(school.context);
@@ -180,21 +180,21 @@ test('An address that does not exist gets no second mail until a person says so'
 
 test('A refusal for other reasons than the address blames no address', async () => {
   const server = await openMailServer();
-  const school = await quietSchool('pglite', server.settings());
+  const school = await quietSchool('postgres', server.settings());
   await graduate(school, 'ada');
   server.fault.text = { code: 554, says: '5.7.1 Looks like spam' };
   await sendMails(school.context);
   server.fault.text = null;
   await graduate(school, 'ada', { courseId: 'tx' });
   await sendMails(school.context);
-  expect((await states(school)).sort()).toEqual(['issued refused', 'issued sent']);
+  expect((await states(school)).toSorted()).toEqual(['issued refused', 'issued sent']);
 });
 
 test.for(['hang up', 'take and hang up', 'silence'] as const)(
   'A server that is lost after the text was sent (%s) leaves a parked mail that is never sent again by itself',
   async (fault) => {
     const server = await openMailServer();
-    const school = await quietSchool('pglite', server.settings({ patienceMs: 300 }));
+    const school = await quietSchool('postgres', server.settings({ patienceMs: 300 }));
     await graduate(school, 'ada');
     server.fault.text = fault;
     await sendMails(school.context);
@@ -219,7 +219,7 @@ test.for(['hang up', 'take and hang up', 'silence'] as const)(
 
 test('A program that died before the server asked for the text sends it later; one that died after it does not', async () => {
   const server = await openMailServer();
-  const school = await quietSchool('pglite', server.settings());
+  const school = await quietSchool('postgres', server.settings());
   await graduate(school, 'ada');
   await graduate(school, 'bob');
   await school.context.db.write(async (writer) => {
@@ -236,7 +236,7 @@ test('A program that died before the server asked for the text sends it later; o
   school.clock.advance(HOUR);
   await sendMails(school.context);
   expect(server.taken.map((mail) => mail.to)).toEqual(['ada@learners.example']);
-  expect((await states(school)).sort()).toEqual(['issued parked', 'issued sent']);
+  expect((await states(school)).toSorted()).toEqual(['issued parked', 'issued sent']);
 });
 
 test('Processes that send at the same time send each mail once', async () => {
@@ -257,7 +257,7 @@ test('Processes that send at the same time send each mail once', async () => {
 test('A mail server that is away delays all mails and loses none', async () => {
   const server = await openMailServer();
   const settings = server.settings();
-  const school = await quietSchool('pglite', settings);
+  const school = await quietSchool('postgres', settings);
   await graduate(school, 'ada');
   if (settings?.transport.kind !== 'smtp') throw new Error('no server');
   Object.assign(school.context.settings, {
@@ -273,7 +273,7 @@ test('A mail server that is away delays all mails and loses none', async () => {
 
 test('An emergency that stops paper tells everybody who waits for it, once; a revocation says so and why', async () => {
   const server = await openMailServer();
-  const school = await quietSchool('pglite', server.settings());
+  const school = await quietSchool('postgres', server.settings());
   await graduate(school, 'ada');
   await graduate(school, 'bob', { courseId: 'plain' });
   await school.call('POST', '/v1/emergencies', {
@@ -284,7 +284,7 @@ test('An emergency that stops paper tells everybody who waits for it, once; a re
   });
   const id = await certificateOf(school, 'ada');
   await sendMails(school.context);
-  expect(server.taken.map((mail) => read(mail).subject).sort()).toEqual([
+  expect(server.taken.map((mail) => read(mail).subject).toSorted()).toEqual([
     'A little later: your certificate for ca',
     'Your certificate: ca',
     'Your certificate: plain',
@@ -302,7 +302,7 @@ test('An emergency that stops paper tells everybody who waits for it, once; a re
 
 test('News that was overtaken is not told: a certificate that was revoked before its mail went out', async () => {
   const server = await openMailServer();
-  const school = await quietSchool('pglite', server.settings());
+  const school = await quietSchool('postgres', server.settings());
   await graduate(school, 'ada');
   const id = await certificateOf(school, 'ada');
   await school.call('POST', `/v1/certificates/${id}/revoke`, { category: 'error', reason: 'Wrong learner' });
@@ -330,7 +330,7 @@ test('Supervisors get one digest a day, with counts and no learner', async () =>
 
 test('Names and addresses of learners are in no log, and a hostile name adds no header and no markup', async () => {
   const server = await openMailServer();
-  const school = await quietSchool('pglite', server.settings());
+  const school = await quietSchool('postgres', server.settings());
   await graduate(school, 'mallory', { name: '<b>Mallory</b> & Sons' });
   server.fault.text = 'hang up';
   await sendMails(school.context);
@@ -354,7 +354,7 @@ test('Names and addresses of learners are in no log, and a hostile name adds no 
 test('Without a mail server mails become files, and the demo shows them', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'mail-'));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
-  const school = await openSchool('pglite', {
+  const school = await openSchool('postgres', {
     demo: true,
     mail: {
       from: 'certificates@school.example',
@@ -385,6 +385,6 @@ test('Without a mail server mails become files, and the demo shows them', async 
 
 test('There is no page of mails outside a demo', async () => {
   const server = await openMailServer();
-  const school = await quietSchool('pglite', server.settings());
+  const school = await quietSchool('postgres', server.settings());
   expect((await school.call('GET', '/demo/mail', undefined, null)).status).toBe(404);
 });

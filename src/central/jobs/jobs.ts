@@ -2,6 +2,7 @@ import type { Context } from '../context.ts';
 import { issueDue } from '../services/issuing/issue.ts';
 import { planDigest } from '../services/telling/digest.ts';
 import { sendMails } from '../services/telling/send.ts';
+import { callEndpoints } from '../services/webhooks/call.ts';
 
 /** A piece of work that runs again and again; several processes may run it at once, the database keeps them apart. */
 interface Job {
@@ -21,6 +22,7 @@ const jobs: readonly Job[] = [
     run: async (context) => (await issueDue(context, ISSUE_AT_ONCE)) === ISSUE_AT_ONCE,
   },
   { name: 'send mails', everyMs: 5_000, run: sendMails },
+  { name: 'call other systems', everyMs: 5_000, run: callEndpoints },
   {
     name: 'plan the digest',
     everyMs: 10 * 60_000,

@@ -31,7 +31,7 @@ async function keptMails(folder: string): Promise<KeptMail[]> {
       .filter((name) => /^[0-9a-f-]{36}\.eml$/u.test(name))
       .map(async (name) => ({ id: name.slice(0, -4), at: (await stat(join(folder, name))).mtimeMs })),
   );
-  return mails.sort((left, right) => right.at - left.at).slice(0, MOST_SHOWN);
+  return mails.toSorted((left, right) => right.at - left.at).slice(0, MOST_SHOWN);
 }
 
 /** Shows the mails that a demo did not send: `/demo/mail`. There is nothing here outside a demo, or with a mail server. */

@@ -24,11 +24,12 @@ import { os } from './router.ts';
 import { schoolRoutes } from './schoolRoutes.ts';
 import { stationRoutes } from './stationRoutes.ts';
 import { tellingRoutes } from './tellingRoutes.ts';
+import { webhookRoutes } from './webhookRoutes.ts';
 
 /** Largest body of a call: 1,000 facts or events, with room. */
 const MAX_BODY_BYTES = 16 * 1024 * 1024;
 
-const router = os.router({ ...stationRoutes, ...schoolRoutes, ...learningRoutes, ...publicRoutes, ...tellingRoutes });
+const router = os.router({ ...stationRoutes, ...schoolRoutes, ...learningRoutes, ...publicRoutes, ...tellingRoutes, ...webhookRoutes });
 
 /** The address of the caller: the host puts it into this header of the request that it makes, whatever the caller sent. */
 export const CALLER_ADDRESS_HEADER = 'x-central-caller-address';

@@ -10,6 +10,7 @@ import { peopleContract } from './people.ts';
 import { stationsContract } from './stations.ts';
 import { templatesContract } from './templates.ts';
 import { verifyContract } from './verify.ts';
+import { webhooksContract } from './webhooks.ts';
 
 export const centralContract = {
   stations: stationsContract,
@@ -23,4 +24,5 @@ export const centralContract = {
   emergencies: emergenciesContract,
   verify: verifyContract,
   mails: mailsContract,
+  webhooks: webhooksContract,
 };

@@ -8,7 +8,7 @@ import type { Context } from '../../context.ts';
 import type { Writer } from '../../db/database.ts';
 import { announce } from '../feed/announce.ts';
 import { currentSigner } from '../keys/keyRing.ts';
-import { TELL_LEARNERS } from '../telling/queue.ts';
+import { TELL } from '../telling/queue.ts';
 
 /** Where there is no deadline, work comes last: 9999-12-31. */
 export const NEVER = Date.UTC(9999, 11, 31);
@@ -150,7 +150,7 @@ export async function recordEvents(writer: Writer, events: readonly CertificateE
        FROM ROWS FROM (jsonb_to_recordset($1::jsonb) AS (i text, at bigint, e text, s text, d jsonb)) WITH ORDINALITY
          AS r(i, at, e, s, d, n) ORDER BY n
        RETURNING event_id, certificate_id, at, event)
-     ${TELL_LEARNERS}`,
+     ${TELL}`,
     [
       JSON.stringify(
         events.map((each) => ({

@@ -8,11 +8,21 @@ export type MailKind = (typeof mailKinds)[number];
 const KIND_OF_EVENT = `CASE event WHEN 'issued' THEN 'issued' WHEN 'handed_over' THEN 'shipped'
   WHEN 'delivered' THEN 'delivered' WHEN 'revoked' THEN 'revoked' END`;
 
+/** Which events other systems are told, as SQL that gives the topic or null. */
+const TOPIC_OF_EVENT = `CASE event WHEN 'issued' THEN 'certificate.issued' WHEN 'revoked' THEN 'certificate.revoked'
+  WHEN 'handed_over' THEN 'certificate.shipped' WHEN 'delivered' THEN 'certificate.delivered' END`;
+
 /**
- * The tail of a statement that adds to histories: told to learners in the same transaction, each event once. It reads
- * `added`, which gives `event_id`, `certificate_id`, `at` and `event`. Learners without an address are told nothing.
+ * The tail of a statement that adds to histories: learners and other systems are told in the same transaction, of each
+ * event once. It follows `WITH added AS (...)`, which gives `event_id`, `certificate_id`, `at` and `event`. Learners without
+ * an address are told nothing.
  */
-export const TELL_LEARNERS = `INSERT INTO mails (mail_id, kind, about, certificate_id, made_at, next_at)
+export const TELL = `, called AS (
+  INSERT INTO webhook_calls (call_id, endpoint_id, event_id, topic, made_at, next_at)
+  SELECT gen_random_uuid()::text, e.endpoint_id, added.event_id, ${TOPIC_OF_EVENT}, added.at, added.at
+  FROM added JOIN webhook_endpoints e ON e.active AND e.topics ? ${TOPIC_OF_EVENT}
+  ON CONFLICT DO NOTHING)
+  INSERT INTO mails (mail_id, kind, about, certificate_id, made_at, next_at)
   SELECT gen_random_uuid()::text, ${KIND_OF_EVENT}, 'event:' || event_id, certificate_id, at, at
   FROM added JOIN certificates USING (certificate_id) JOIN learners USING (learner_id)
   WHERE ${KIND_OF_EVENT} IS NOT NULL AND learners.email IS NOT NULL
