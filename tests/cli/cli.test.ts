@@ -1,31 +1,19 @@
-import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { demoPins, openDemoWorld } from '../support/demoWorld.ts';
-import type { DemoWorld } from '../support/demoWorld.ts';
+import { demoPins } from '../support/demoWorld.ts';
 import { runCli } from '../support/runCli.ts';
 import type { CliResult } from '../support/runCli.ts';
+import { worldOfFile } from '../support/worldOfFile.ts';
 
-let folder: string;
-let world: DemoWorld;
-
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'station-cli-'));
-  world = await openDemoWorld({ folder, form: 'sources' });
-});
-
-afterAll(async () => {
-  await world.close();
-  await rm(folder, { recursive: true, force: true, maxRetries: 5 });
-});
+const world = worldOfFile();
 
 const as = (role: keyof typeof demoPins) => ({
   environment: { STATION_USER: role, STATION_PIN: demoPins[role] },
 });
 const station = (args: readonly string[], options: Parameters<typeof runCli>[1] = {}) =>
-  runCli(['--data', world.stationData, ...args], options);
+  runCli(['--data', world().stationData, ...args], options);
 const done = (result: CliResult): CliResult => {
   expect(result, result.stderr).toMatchObject({ code: 0 });
   return result;
@@ -55,7 +43,7 @@ describe('the station that runs', () => {
 
   test('a person signs in by name, works, and signs out; the session is readable by its owner alone', async () => {
     done(await station(['sign-in', 'carla'], { input: '1111\n' }));
-    const file = join(world.stationData, 'terminal-session.json');
+    const file = join(world().stationData, 'terminal-session.json');
     if (process.platform !== 'win32') expect((await stat(file)).mode & 0o777).toBe(0o600);
     const { stdout } = done(await station(['queue', '--limit', '5']));
     expect(stdout.split('\n')[0]).toMatch(/^CERTIFICATE +NAME +COURSE/u);
@@ -85,13 +73,8 @@ describe('the station that runs', () => {
 
   test('the whole main job goes through the terminal', async () => {
     done(await station(['sync'], as('clerk')));
-    const paper = ['--sheets', '50', '--reference', 'delivery 1'];
-    done(
-      await station(
-        ['stock', 'receive', 'certificate-paper', ...paper, '--first-serial', 'A0000001'],
-        as('clerk'),
-      ),
-    );
+    const paper = ['--sheets', '50', '--reference', 'delivery 1', '--first-serial', 'C0000001'];
+    done(await station(['stock', 'receive', 'certificate-paper', ...paper], as('clerk')));
     const { batches } = json(
       Batches,
       done(await station(['batch', 'create', '--count', '3', '--json'], as('clerk'))),
@@ -99,14 +82,14 @@ describe('the station that runs', () => {
     const number = batches[0]?.batchNumber ?? '';
     expect((await station(['print', number], as('clerk'))).code).toBe(1);
     done(await station(['render', number], as('clerk')));
-    const page = join(folder, 'page.pdf');
+    const page = join(world().folder, 'page.pdf');
     done(await station(['batch', 'page', number, '1', '--out', page], as('clerk')));
     expect((await readFile(page)).subarray(0, 5).toString()).toBe('%PDF-');
     expect(done(await station(['print', number], as('clerk'))).stdout).toMatch(/1-3 +done/u);
 
     const { pieces } = json(Batch, done(await station(['batch', 'show', number, '--json'], as('clerk'))));
     const codes = pieces.map(({ certificateNumber }) => certificateNumber);
-    const stack = codes.flatMap((code, index) => [code, `A000000${index + 1}`]).join('\n');
+    const stack = codes.flatMap((code, index) => [code, `C000000${index + 1}`]).join('\n');
     const scanned = await station(['scan', '--batch', number], { ...as('qc'), input: `${stack}\n` });
     expect(done(scanned).stdout.match(/^PASS/gmu)).toHaveLength(3);
     const again = await station(['scan', codes[0] ?? ''], as('qc'));
@@ -143,7 +126,7 @@ describe('the station that runs', () => {
       z.object({ running: z.boolean(), data: z.string() }),
       await station(['doctor', '--json'], as('clerk')),
     );
-    expect(doctor).toEqual({ running: true, data: world.stationData });
+    expect(doctor).toEqual({ running: true, data: world().stationData });
   }, 120_000);
 
   test('a program that feeds a scanner gets one JSON line for each scan', async () => {
@@ -162,16 +145,16 @@ describe('the station that runs', () => {
 
 describe('a station that does not run', () => {
   test('is run for the command and stopped afterwards, with the same answers', async () => {
-    await world.stop('station');
+    await world().stop('station');
     const here = done(await station(['--demo', 'queue', '--json'], as('clerk')));
     expect(json(z.object({ rows: z.array(z.unknown()) }), here).rows.length).toBeGreaterThan(0);
-    await expect(stat(join(world.stationData, 'door.json'))).rejects.toThrow('ENOENT');
-    await world.startStation();
+    await expect(stat(join(world().stationData, 'door.json'))).rejects.toThrow('ENOENT');
+    await world().startStation();
     done(await station(['counts'], as('clerk')));
   });
 
   test('is not made where there is no data: a folder that was mistyped stays empty', async () => {
-    const nowhere = join(folder, 'nowhere');
+    const nowhere = join(world().folder, 'nowhere');
     const { code, stderr } = await runCli(['--data', nowhere, 'queue']);
     expect(code).toBe(4);
     expect(stderr).toContain(nowhere);
@@ -179,7 +162,7 @@ describe('a station that does not run', () => {
   });
 
   test('whose data are damaged is left alone, and the command says so', async () => {
-    const data = join(folder, 'damaged');
+    const data = join(world().folder, 'damaged');
     await mkdir(data);
     await writeFile(join(data, 'station.db'), 'this is no database');
     const { code, stderr } = await runCli(['--data', data, 'people']);
