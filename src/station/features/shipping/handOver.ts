@@ -16,6 +16,7 @@ import { displayNameOf } from '../people/service.ts';
 import { movePiece } from '../pieces/service.ts';
 import { carrierOf } from './purchases.ts';
 import * as repo from './repo.ts';
+import { followParcel } from './tracking.ts';
 
 /** A parcel that stays here, and why. */
 export interface LeftOut {
@@ -129,6 +130,7 @@ function oneManifest(
         throw new Error(`A parcel that nothing stands against could not be handed over: ${moved.error.tag}`);
     }
     repo.handOverParcel.run(tx, { parcelId, manifestId, at });
+    followParcel(tx, ctx, parcelId);
     recordFact(tx, ctx, {
       kind: 'parcel',
       at,

@@ -237,3 +237,19 @@ export const parcelsOfManifest = readQuery((query, v: Named<{ manifestId: string
     .where(eq(parcels.manifestId, v.manifestId))
     .orderBy(parcels.parcelNumber),
 );
+
+/** Changes nothing when the carrier has told this before. */
+export const insertTracking = sqlWrite<{
+  parcelId: string;
+  at: number;
+  status: string;
+  detail: string | null;
+  eventId: string;
+}>(
+  `INSERT INTO tracking_events (parcel_id, at, status, detail, provider_event)
+   VALUES (@parcelId, @at, @status, @detail, @eventId) ON CONFLICT (provider_event) DO NOTHING`,
+);
+
+export const setState = sqlWrite<{ parcelId: string; state: string }>(
+  'UPDATE parcels SET state = @state WHERE parcel_id = @parcelId',
+);

@@ -22,6 +22,7 @@ import { createPurchases, qualifiedRateId, shipmentOf } from './purchases.ts';
 import type { BuyRefusal } from './purchases.ts';
 import * as repo from './repo.ts';
 import type { ShownIntent } from './repo.ts';
+import { trackingJob } from './tracking.ts';
 import { createVoids } from './voids.ts';
 import type { VoidRefusal, VoidWanted } from './voids.ts';
 
@@ -278,7 +279,7 @@ export function createShipping(ctx: StationContext, parts: WorkParts): Shipping 
     handOver: (actor, parcelIds) => handOver(ctx, parts, actor, parcelIds),
     manifests: (limit) => listManifests(ctx, limit),
     manifestFile: (manifestId) => manifestFile(ctx, manifestId),
-    jobs: [purchases.job, voids.job],
+    jobs: [purchases.job, voids.job, trackingJob(ctx, parts)],
     recover: () => purchases.recover(),
   };
 }
