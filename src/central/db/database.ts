@@ -24,6 +24,8 @@ export interface Database {
   readonly kind: 'pglite' | 'postgres';
   /** Single statements, each seeing what is committed when it starts. */
   readonly reader: Reader;
+  /** One statement that changes something, all of it or nothing, in one round trip. Gives its rows. */
+  writeOnce<S extends z.ZodType>(row: S, sql: string, params?: readonly Param[]): Promise<z.output<S>[]>;
   /** Several statements that see one and the same state. */
   read<T>(work: (reader: Reader) => Promise<T>): Promise<T>;
   /**

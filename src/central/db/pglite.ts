@@ -38,6 +38,8 @@ export async function openPglite(folder: string | null): Promise<Database> {
   return {
     kind: 'pglite',
     reader: readerOver((sql, params) => read('', (query) => query(sql, params))),
+    writeOnce: readerOver((sql, params) => engine.transaction((transaction) => ask(transaction, sql, params)))
+      .all,
     read: (work) => read('ISOLATION LEVEL REPEATABLE READ', (query) => work(readerOver(query))),
     write: (work) =>
       engine.transaction((transaction) => work(writerOver((sql, params) => ask(transaction, sql, params)))),

@@ -100,6 +100,7 @@ export async function openPostgres(
   return {
     kind: 'postgres',
     reader: readerOver((sql, params) => ask(readers, sql, params)),
+    writeOnce: readerOver((sql, params) => ask(writers, sql, params)).all,
     read: (work) =>
       within(readers, 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY', (client) =>
         work(readerOver((sql, params) => ask(client, sql, params))),

@@ -5,9 +5,14 @@ import type { Html } from './html.ts';
 import { words } from './words.ts';
 import type { Language } from './words.ts';
 
+const formats: Readonly<Record<Language, Intl.DateTimeFormat>> = {
+  en: new Intl.DateTimeFormat('en', { dateStyle: 'long', timeZone: 'UTC' }),
+  es: new Intl.DateTimeFormat('es', { dateStyle: 'long', timeZone: 'UTC' }),
+};
+
 /** A date for people, in their language: `November 20, 2026`. */
 function dateFor(language: Language, date: Date): string {
-  return new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' }).format(date);
+  return formats[language].format(date);
 }
 
 function rows(entries: readonly (readonly [string, string])[]): Html {

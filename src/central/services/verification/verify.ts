@@ -44,7 +44,7 @@ export type VerifyAnswer =
 /** Answers questions about certificates; every one is logged before it is answered. */
 export type Verifier = (question: Question) => Promise<VerifyAnswer>;
 
-const MOST_AT_ONCE = 500;
+const GROUPS = { most: 500, atOnce: 3 };
 /** Stands for a text that is no code, so that a question without an answer takes the same way as any other. */
 const NO_KEY = '-';
 
@@ -52,7 +52,7 @@ const NO_KEY = '-';
 export function createVerifier(context: Context): Verifier {
   const { verifyPerMinute, verifyTotalPerMinute } = context.settings;
   const limiter = createLimiter(verifyPerMinute, verifyTotalPerMinute, context.clock.now);
-  const ask = grouped((group: readonly Question[]) => answerAll(context, group), MOST_AT_ONCE);
+  const ask = grouped((group: readonly Question[]) => answerAll(context, group), GROUPS);
   return async (question) => {
     const retryAfterSeconds = limiter.tooManyFrom(question.asker.address);
     if (retryAfterSeconds !== null) return { tag: 'too_many', retryAfterSeconds };
@@ -76,54 +76,39 @@ const columns = `c.certificate_id AS "certificateId", c.issued_name AS "issuedNa
   c.completion_date AS "completionDate", c.issue_date AS "issueDate", c.certificate_number AS "certificateNumber",
   c.jurisdiction, c.validity, c.validity_at AS "validityAt", c.validity_category AS category`;
 
-const Keys = z.array(z.object({ n: z.int(), k: z.string() }));
-
-async function lookUp(context: Context, keys: z.infer<typeof Keys>, by: Question['by']): Promise<Found[]> {
-  if (keys.length === 0) return [];
-  // Of those that share a number, the one that counts, else the newest.
-  return context.db.reader.all(
-    Found,
-    by === 'code'
-      ? `SELECT t.n AS asked, ${columns} FROM jsonb_to_recordset($1::jsonb) AS t(n integer, k text)
-         JOIN certificates c ON c.verification_code = t.k`
-      : `SELECT DISTINCT ON (t.n) t.n AS asked, ${columns} FROM jsonb_to_recordset($1::jsonb) AS t(n integer, k text)
-         JOIN certificates c ON c.certificate_number = t.k
-         ORDER BY t.n, (c.validity = 'superseded'), c.issued_at DESC`,
-    [JSON.stringify(keys)],
-  );
-}
+/** Looks up and logs in one statement. Of those that share a number, the one that counts is found, else the newest. */
+const answerSql = `WITH t AS (
+    SELECT * FROM jsonb_to_recordset($1::jsonb) AS t(n integer, code text, number text, text text, channel text, address text, agent text)
+  ), found AS (
+    SELECT t.n AS asked, ${columns} FROM t JOIN certificates c ON c.verification_code = t.code
+    UNION ALL
+    SELECT * FROM (
+      SELECT DISTINCT ON (t.n) t.n AS asked, ${columns} FROM t JOIN certificates c ON c.certificate_number = t.number
+      ORDER BY t.n, (c.validity = 'superseded'), c.issued_at DESC
+    ) AS by_number
+  ), logged AS (
+    INSERT INTO verification_logs (at, certificate_id, asked, result, channel, address, agent)
+    SELECT $2, found."certificateId", t.text,
+      CASE found.validity WHEN 'active' THEN 'valid' ELSE coalesce(found.validity, 'not_found') END,
+      t.channel, t.address, t.agent
+    FROM t LEFT JOIN found ON found.asked = t.n
+    ORDER BY t.n
+  )
+  SELECT * FROM found`;
 
 async function answerAll(context: Context, group: readonly Question[]): Promise<Verification[]> {
-  const keys = (by: Question['by']) =>
-    group.flatMap((question, n) => (question.by === by ? [{ n, k: keyOf(question) }] : []));
-  const rows = [
-    ...(await lookUp(context, keys('code'), 'code')),
-    ...(await lookUp(context, keys('number'), 'number')),
-  ];
+  const asked = group.map((question, n) => ({
+    n,
+    code: question.by === 'code' ? keyOf(question) : NO_KEY,
+    number: question.by === 'number' ? keyOf(question) : NO_KEY,
+    text: printable(question.text, 100),
+    channel: question.asker.channel,
+    address: question.asker.address,
+    agent: question.asker.agent === null ? null : printable(question.asker.agent, 300),
+  }));
+  const rows = await context.db.writeOnce(Found, answerSql, [JSON.stringify(asked), context.clock.now()]);
   const found = new Map(rows.map((row) => [row.asked, row]));
-  const answers = group.map((_, index) => answerOf(found.get(index)));
-  const at = context.clock.now();
-  await context.db.write((writer) =>
-    writer.run(
-      `INSERT INTO verification_logs (at, certificate_id, asked, result, channel, address, agent)
-       SELECT $2, c, q, r, ch, a, g
-       FROM jsonb_to_recordset($1::jsonb) AS t(c text, q text, r text, ch text, a text, g text)`,
-      [
-        JSON.stringify(
-          group.map(({ text, asker }, index) => ({
-            c: found.get(index)?.certificateId ?? null,
-            q: printable(text, 100),
-            r: answers[index]?.result ?? 'not_found',
-            ch: asker.channel,
-            a: asker.address,
-            g: asker.agent === null ? null : printable(asker.agent, 300),
-          })),
-        ),
-        at,
-      ],
-    ),
-  );
-  return answers;
+  return group.map(({ by }, index) => answerOf(found.get(index), by));
 }
 
 /** What anybody sends may hold what no database keeps: control characters and halves of characters. */
@@ -135,12 +120,21 @@ function printable(text: string, most: number): string {
     .toWellFormed();
 }
 
-function answerOf(found: Found | undefined): Verification {
+/** The first letter of each word: enough to compare with the paper in hand, too little for whoever counts through numbers. */
+function initials(name: string): string {
+  return name
+    .split(' ')
+    .map((word) => `${Array.from(word)[0] ?? ''}.`)
+    .join(' ');
+}
+
+function answerOf(found: Found | undefined, by: Question['by']): Verification {
   if (found === undefined) return { result: 'not_found' };
   const { certificateNumber } = found;
   switch (found.validity) {
     case 'active': {
-      const { issuedName, courseTitle, completionDate, issueDate, jurisdiction } = found;
+      const issuedName = by === 'code' ? found.issuedName : initials(found.issuedName);
+      const { courseTitle, completionDate, issueDate, jurisdiction } = found;
       return {
         result: 'valid',
         issuedName,
