@@ -34,7 +34,7 @@ function hardest(name: string): FieldValues {
   return { ...values, text: { ...values.text, controlNumber: 'DE-7 0412 9986' } };
 }
 
-describe.each(['completion', 'california', 'texas'])('the bundled template %s', (name) => {
+describe.each(['completion', 'california', 'texas', 'designed'])('the bundled template %s', (name) => {
   let compiled: CompiledTemplate;
   let tools: PreflightTools;
   let folder: string;
