@@ -6,11 +6,11 @@ import { ok } from '../domain/result.ts';
 import { createWork } from './composeWork.ts';
 import type { StationContext } from './context.ts';
 import { openDatabase } from './db/open.ts';
+import { JobRunner } from './jobs/runner.ts';
 import type { CreateStation } from './ports/station.ts';
 import { realTimer } from './ports/timer.ts';
 import { LiveBus } from './record/live.ts';
 import { Wake } from './record/wake.ts';
-import { JobRunner } from './jobs/runner.ts';
 import { createEdge } from './rpc/edge.ts';
 import { createHandler } from './rpc/handler.ts';
 import { stationRouter } from './rpc/router.ts';
@@ -25,7 +25,8 @@ export const createStation: CreateStation = (ports) => {
     folder: ports.paths.data,
     migrations: join(ports.paths.root, 'migrations', 'station'),
     now: ports.clock.now(),
-    taskFailed: (problem) => ports.log.error({ problem }, 'something that follows a commit failed; the commit stands'),
+    taskFailed: (problem) =>
+      ports.log.error({ problem }, 'something that follows a commit failed; the commit stands'),
   });
   if (!opened.ok) return Promise.resolve(opened);
   const stopping = new AbortController();
@@ -45,7 +46,10 @@ export const createStation: CreateStation = (ports) => {
   const line = new SyncLine(ctx);
   const jobs = new JobRunner(ctx);
   const work = createWork(ctx, line, jobs);
-  const handler = createHandler(ctx, stationRouter(edge, ctx, { line, work, version: versionOf(ports.paths.root) }));
+  const handler = createHandler(
+    ctx,
+    stationRouter(edge, ctx, { line, work, version: versionOf(ports.paths.root) }),
+  );
   let stopped: Promise<void> | null = null;
   return Promise.resolve(
     ok({

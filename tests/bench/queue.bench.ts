@@ -7,7 +7,8 @@ import type { Benchmark } from './kit.ts';
 import { makeLargeStation, openLargeStation } from './station/largeStation.ts';
 import { schoolCertificate } from './station/schoolCertificates.ts';
 
-export const about = 'the first page of the queue, and typed search in it, over RPC: common and rare beginnings, one word and two';
+export const about =
+  'the first page of the queue, and typed search in it, over RPC: common and rare beginnings, one word and two';
 
 const PAGES = 300;
 const SEARCHES = 1000;

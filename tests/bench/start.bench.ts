@@ -14,13 +14,17 @@ import type { Benchmark } from './kit.ts';
 import { root } from './station/benchStation.ts';
 import { makeLargeStation } from './station/largeStation.ts';
 
-export const about = 'from launching the built program to the sign-in screen with its people, in a browser that is open already';
+export const about =
+  'from launching the built program to the sign-in screen with its people, in a browser that is open already';
 
 const ROUNDS = 7;
 const Ready = z.object({ ready: z.literal(true), url: z.string() });
 
 /** Starts the program once; gives the milliseconds until it said that it is ready, and until a person could sign in. */
-async function launched(folder: string, browser: Browser | null): Promise<{ readyMs: number; screenMs: number | null }> {
+async function launched(
+  folder: string,
+  browser: Browser | null,
+): Promise<{ readyMs: number; screenMs: number | null }> {
   const context = (await browser?.newContext()) ?? null;
   const page = (await context?.newPage()) ?? null;
   const from = performance.now();
@@ -45,9 +49,14 @@ async function launched(folder: string, browser: Browser | null): Promise<{ read
 async function openBrowser(): Promise<Browser | null> {
   const executablePath = chromiumPath();
   try {
-    return await chromium.launch({ ...(executablePath === undefined ? {} : { executablePath }), args: ['--no-sandbox'] });
+    return await chromium.launch({
+      ...(executablePath === undefined ? {} : { executablePath }),
+      args: ['--no-sandbox'],
+    });
   } catch (problem) {
-    console.error(`There is no browser: only the program is timed. ${problem instanceof Error ? (problem.message.split('\n')[0] ?? '') : ''}`);
+    console.error(
+      `There is no browser: only the program is timed. ${problem instanceof Error ? (problem.message.split('\n')[0] ?? '') : ''}`,
+    );
     return null;
   }
 }
@@ -68,7 +77,9 @@ const benchmark: Benchmark = {
         ready.push(readyMs);
         if (screenMs !== null) screen.push(screenMs);
       }
-      return { figures: { readyMs: median(ready), ...(screen.length === 0 ? {} : { warmMs: median(screen) }) } };
+      return {
+        figures: { readyMs: median(ready), ...(screen.length === 0 ? {} : { warmMs: median(screen) }) },
+      };
     } finally {
       await browser?.close();
       await rm(folder, { recursive: true, force: true, maxRetries: 5 });

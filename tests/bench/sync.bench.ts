@@ -43,7 +43,12 @@ const benchmark: Benchmark = {
     await once(server, 'exit');
     const ms = median(times.sync);
     return {
-      figures: { syncMs: ms, rawMs: median(times.raw), certificatesPerSecond: n / (ms / 1000), peakMiB: median(times.peak) },
+      figures: {
+        syncMs: ms,
+        rawMs: median(times.raw),
+        certificatesPerSecond: n / (ms / 1000),
+        peakMiB: median(times.peak),
+      },
       ratios: { vsRawInsert: ms / median(times.raw) },
     };
   },

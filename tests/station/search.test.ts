@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { searchCertificates } from '../../src/station/search/certificateSearch.ts';
 import { searchQueue } from '../../src/station/search/queueSearch.ts';
 import type { QueuePlace } from '../../src/station/search/queueSearch.ts';
-import { searchCertificates } from '../../src/station/search/certificateSearch.ts';
 import { searchTextOf, typedWords } from '../../src/station/search/words.ts';
 import { applyChanges } from '../../src/station/sync/applyFeed.ts';
 import { stationUnderTest } from './stationUnderTest.ts';
@@ -11,7 +11,9 @@ import { ScriptedCentral } from './sync/scriptedCentral.ts';
 
 function found(station: StationUnderTest, text: string, limit = 100): string[] {
   return station.ctx.db
-    .read((tx) => searchQueue(tx, { words: typedWords(text), limit, after: null, conditions: [], values: {} }))
+    .read((tx) =>
+      searchQueue(tx, { words: typedWords(text), limit, after: null, conditions: [], values: {} }),
+    )
     .map(({ deliverableId }) => deliverableId);
 }
 
@@ -19,7 +21,14 @@ describe('a search in the queue', () => {
   test('takes words in any order, from their beginnings, with or without accents and case', async () => {
     const station = await stationUnderTest();
     const central = new ScriptedCentral(station.clock.time);
-    const names = ['María José Núñez', 'Łukasz Østergård', 'Nguyễn Thị Linh', 'Anne-Marie O’Brien', '山田 太郎', 'John Smith 3rd'];
+    const names = [
+      'María José Núñez',
+      'Łukasz Østergård',
+      'Nguyễn Thị Linh',
+      'Anne-Marie O’Brien',
+      '山田 太郎',
+      'John Smith 3rd',
+    ];
     const ids = names.map((name) => central.issue({ name }).physical?.deliverableId ?? '');
     station.ctx.db.write((tx) => applyChanges(tx, station.ctx, 's', central.feed, false));
     const cases: [string, number][] = [
@@ -53,24 +62,41 @@ describe('a search in the queue', () => {
       central.issue({ name });
     }
     station.ctx.db.write((tx) => applyChanges(tx, station.ctx, 's', central.feed, false));
-    const queue = central.feed.flatMap((change) => (change.kind === 'certificate' && change.certificate.physical !== null ? [change.certificate] : []));
-    const inOrder = queue.toSorted((left, right) => (left.physical?.slackAt ?? 0) - (right.physical?.slackAt ?? 0));
+    const queue = central.feed.flatMap((change) =>
+      change.kind === 'certificate' && change.certificate.physical !== null ? [change.certificate] : [],
+    );
+    const inOrder = queue.toSorted(
+      (left, right) => (left.physical?.slackAt ?? 0) - (right.physical?.slackAt ?? 0),
+    );
     fc.assert(
-      fc.property(fc.subarray(['a', 'an', 'mar', 'marq', 'x', 'quis', 'gar', 'zoe', 'ca-2026-0059', 'nobody'], { minLength: 1, maxLength: 3 }), fc.integer({ min: 1, max: 150 }), (words, limit) => {
-        const expected = inOrder
-          .filter((each) => words.every((word) => searchTextOf(each.issuedName, each.certificateNumber).includes(` ${word}`)))
-          .map((each) => each.physical?.deliverableId);
-        const pages: string[] = [];
-        let after: QueuePlace | null = null;
-        for (let page = 0; page < 3; page += 1) {
-          const from: QueuePlace | null = after;
-          const places: QueuePlace[] = station.ctx.db.read((tx) => searchQueue(tx, { words, limit, after: from, conditions: [], values: {} }));
-          pages.push(...places.map(({ deliverableId }) => deliverableId));
-          after = places.at(-1) ?? after;
-        }
-        expect(pages).toEqual(expected.slice(0, pages.length));
-        expect(pages.length).toBe(Math.min(expected.length, limit * 3));
-      }),
+      fc.property(
+        fc.subarray(['a', 'an', 'mar', 'marq', 'x', 'quis', 'gar', 'zoe', 'ca-2026-0059', 'nobody'], {
+          minLength: 1,
+          maxLength: 3,
+        }),
+        fc.integer({ min: 1, max: 150 }),
+        (words, limit) => {
+          const expected = inOrder
+            .filter((each) =>
+              words.every((word) =>
+                searchTextOf(each.issuedName, each.certificateNumber).includes(` ${word}`),
+              ),
+            )
+            .map((each) => each.physical?.deliverableId);
+          const pages: string[] = [];
+          let after: QueuePlace | null = null;
+          for (let page = 0; page < 3; page += 1) {
+            const from: QueuePlace | null = after;
+            const places: QueuePlace[] = station.ctx.db.read((tx) =>
+              searchQueue(tx, { words, limit, after: from, conditions: [], values: {} }),
+            );
+            pages.push(...places.map(({ deliverableId }) => deliverableId));
+            after = places.at(-1) ?? after;
+          }
+          expect(pages).toEqual(expected.slice(0, pages.length));
+          expect(pages.length).toBe(Math.min(expected.length, limit * 3));
+        },
+      ),
       { numRuns: 60 },
     );
   });

@@ -2,10 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { uuidv7 } from '../../src/domain/ids.ts';
+import type { StationContext } from '../../src/station/context.ts';
 import { openDatabase } from '../../src/station/db/open.ts';
 import type { OpenDatabase } from '../../src/station/db/open.ts';
 import { sqlWrite } from '../../src/station/db/statements.ts';
-import type { StationContext } from '../../src/station/context.ts';
 import type { StationPorts } from '../../src/station/ports/ports.ts';
 import { LiveBus } from '../../src/station/record/live.ts';
 import { Wake } from '../../src/station/record/wake.ts';
@@ -41,7 +41,9 @@ export class TestTimer {
   pass(milliseconds: number): void {
     this.elapsed += milliseconds;
     for (;;) {
-      const next = this.waiting.filter((entry) => entry.due <= this.elapsed).toSorted((left, right) => left.due - right.due)[0];
+      const next = this.waiting
+        .filter((entry) => entry.due <= this.elapsed)
+        .toSorted((left, right) => left.due - right.due)[0];
       if (next === undefined) return;
       this.waiting.splice(this.waiting.indexOf(next), 1);
       next.task();
@@ -68,8 +70,14 @@ export interface StationUnderTest {
 }
 
 /** Ports of a test: real files, a clock that stands still, secrets in memory, no way out. */
-export function testPorts(folder: string, clock: TestClock, logged: LoggedLine[], secrets: Map<string, string>): StationPorts {
-  const line = (level: string) => (fields: object, message: string) => void logged.push({ level, fields, message });
+export function testPorts(
+  folder: string,
+  clock: TestClock,
+  logged: LoggedLine[],
+  secrets: Map<string, string>,
+): StationPorts {
+  const line = (level: string) => (fields: object, message: string) =>
+    void logged.push({ level, fields, message });
   return {
     clock,
     random: (bytes) => new Uint8Array(randomBytes(bytes)),
@@ -135,7 +143,16 @@ const insertCertificate = sqlWrite<{
    VALUES (@certificateId, @number, @code, NULL, @name, 'course-ca', 'Traffic School', '2026-11-18', '2026-11-19', 'US-CA',
      @template, 'sig', 'key-1', 'active', NULL, NULL, @at)`,
 );
-const insertDeliverable = sqlWrite<{ deliverableId: string; certificateId: string; slack: number; address: string; key: string; search: string; epoch: number | null; expires: number | null }>(
+const insertDeliverable = sqlWrite<{
+  deliverableId: string;
+  certificateId: string;
+  slack: number;
+  address: string;
+  key: string;
+  search: string;
+  epoch: number | null;
+  expires: number | null;
+}>(
   `INSERT INTO deliverables (deliverable_id, certificate_id, stage, workable, due_at, slack_at, jurisdiction, course_id,
      address, address_key, search_text, lease_epoch, lease_expires_at)
    VALUES (@deliverableId, @certificateId, 'queued', 1, @slack + 86400000, @slack, 'US-CA', 'course-ca', @address, @key, @search, @epoch, @expires)`,
@@ -151,18 +168,35 @@ export interface OwedCertificate {
 }
 
 /** Puts a certificate that is owed on paper straight into the database, under a lease of a day unless `leased` is false. */
-export function owedCertificate(station: StationUnderTest, about: { readonly name?: string; readonly leased?: boolean; readonly slackAt?: number } = {}): OwedCertificate {
+export function owedCertificate(
+  station: StationUnderTest,
+  about: { readonly name?: string; readonly leased?: boolean; readonly slackAt?: number } = {},
+): OwedCertificate {
   const { ctx, clock } = station;
   made += 1;
   const certificateId = ctx.newId();
   const deliverableId = ctx.newId();
   const certificateNumber = `CA-2026-${String(made).padStart(6, '0')}`;
-  const verificationCode = `${String(made).padStart(28, '0')}`;
+  const verificationCode = String(made).padStart(28, '0');
   const name = about.name ?? 'María Núñez';
-  const address = { name, street1: '1 Main St', city: 'Sacramento', region: 'CA', postalCode: '95814', country: 'US' };
+  const address = {
+    name,
+    street1: '1 Main St',
+    city: 'Sacramento',
+    region: 'CA',
+    postalCode: '95814',
+    country: 'US',
+  };
   const leased = about.leased ?? true;
   ctx.db.write((tx) => {
-    insertCertificate.run(tx, { certificateId, number: certificateNumber, code: verificationCode, name, template: 'a'.repeat(64), at: clock.now() });
+    insertCertificate.run(tx, {
+      certificateId,
+      number: certificateNumber,
+      code: verificationCode,
+      name,
+      template: 'a'.repeat(64),
+      at: clock.now(),
+    });
     insertDeliverable.run(tx, {
       deliverableId,
       certificateId,

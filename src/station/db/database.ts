@@ -131,7 +131,8 @@ export class Database {
   }
 
   #enter(what: 'reading' | 'writing'): void {
-    if (this.#busy !== null) throw new Error(`A transaction cannot begin inside another (${this.#busy}): hand on its tx`);
+    if (this.#busy !== null)
+      throw new Error(`A transaction cannot begin inside another (${this.#busy}): hand on its tx`);
     this.#busy = what;
   }
 
@@ -145,6 +146,7 @@ export class Database {
 }
 
 function settled<T>(value: T): T {
-  if (value instanceof Promise) throw new TypeError('A transaction ends when its function returns: it cannot be async');
+  if (value instanceof Promise)
+    throw new TypeError('A transaction ends when its function returns: it cannot be async');
   return value;
 }

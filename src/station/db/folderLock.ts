@@ -31,7 +31,8 @@ export function lockFolder(folder: string): Result<FolderLock, StationStartProbl
   } catch (problem) {
     sqlite?.close();
     if (saysLocked(problem)) return err({ tag: 'data_folder_locked', folder, ...holder(folder) });
-    if (saysCorrupt(problem)) return err({ tag: 'database_corrupt', file: join(folder, LOCK_FILE), detail: String(problem) });
+    if (saysCorrupt(problem))
+      return err({ tag: 'database_corrupt', file: join(folder, LOCK_FILE), detail: String(problem) });
     throw problem;
   }
   const held = sqlite;

@@ -1,4 +1,14 @@
-import { copyFileSync, closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync } from 'node:fs';
+import {
+  copyFileSync,
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import type Sqlite from 'better-sqlite3';
 import { err, ok } from '../../domain/result.ts';
@@ -20,7 +30,8 @@ export function readMigrations(folder: string): readonly Migration[] {
     .toSorted();
   return names.map((name, index) => {
     const version = Number(/^(\d{4})_\w+\.sql$/u.exec(name)?.[1]);
-    if (version !== index + 1) throw new Error(`Migrations are numbered from 0001 without gaps; ${name} is out of place`);
+    if (version !== index + 1)
+      throw new Error(`Migrations are numbered from 0001 without gaps; ${name} is out of place`);
     return { version, name, sql: readFileSync(join(folder, name), 'utf8') };
   });
 }
@@ -42,7 +53,8 @@ export function migrate(sqlite: Sqlite.Database, options: MigrateOptions): Resul
   const { file, folder, migrations } = options;
   const databaseVersion = versionOf(sqlite);
   const programVersion = migrations.length;
-  if (databaseVersion > programVersion) return err({ tag: 'database_newer_than_program', file, databaseVersion, programVersion });
+  if (databaseVersion > programVersion)
+    return err({ tag: 'database_newer_than_program', file, databaseVersion, programVersion });
   const wanted = migrations.slice(databaseVersion);
   if (wanted.length === 0) return ok(null);
   let backup: string | undefined;
@@ -59,7 +71,13 @@ export function migrate(sqlite: Sqlite.Database, options: MigrateOptions): Resul
     if (sqlite.inTransaction) sqlite.exec('ROLLBACK');
     if (saysDiskFull(problem)) return err({ tag: 'disk_full', folder });
     const detail = problem instanceof Error ? problem.message : String(problem);
-    return err({ tag: 'migration_failed', file, migration: current, detail, ...(backup === undefined ? {} : { backup }) });
+    return err({
+      tag: 'migration_failed',
+      file,
+      migration: current,
+      detail,
+      ...(backup === undefined ? {} : { backup }),
+    });
   } finally {
     sqlite.pragma('foreign_keys = ON');
   }
@@ -69,7 +87,8 @@ function step(sqlite: Sqlite.Database, migration: Migration): void {
   sqlite.exec('BEGIN IMMEDIATE');
   sqlite.exec(migration.sql);
   const broken = sqlite.pragma('foreign_key_check');
-  if (Array.isArray(broken) && broken.length > 0) throw new Error(`${broken.length} rows would point at nothing`);
+  if (Array.isArray(broken) && broken.length > 0)
+    throw new Error(`${broken.length} rows would point at nothing`);
   sqlite.pragma(`user_version = ${migration.version}`);
   sqlite.exec('COMMIT');
 }

@@ -93,7 +93,11 @@ function openLocked(options: OpenOptions, endedWell: boolean): Result<Database, 
   } catch (problem) {
     sqlite?.close();
     if (saysCorrupt(problem)) {
-      return err({ tag: 'database_corrupt', file, detail: problem instanceof Error ? problem.message : String(problem) });
+      return err({
+        tag: 'database_corrupt',
+        file,
+        detail: problem instanceof Error ? problem.message : String(problem),
+      });
     }
     throw problem;
   }

@@ -18,8 +18,14 @@ function codeOf(problem: unknown): string {
 /** Could the disk not be written? SQLite says FULL, or IOERR where the operating system refused in another place. */
 export function saysDiskFull(problem: unknown): boolean {
   const code = codeOf(problem);
-  if (code === 'SQLITE_FULL' || /^SQLITE_IOERR_(?:WRITE|FSYNC|DIR_FSYNC|TRUNCATE|SHMSIZE|SHMMAP)$/u.test(code)) return true;
-  return problem instanceof Error && 'code' in problem && (problem.code === 'ENOSPC' || problem.code === 'EDQUOT');
+  if (
+    code === 'SQLITE_FULL' ||
+    /^SQLITE_IOERR_(?:WRITE|FSYNC|DIR_FSYNC|TRUNCATE|SHMSIZE|SHMMAP)$/u.test(code)
+  )
+    return true;
+  return (
+    problem instanceof Error && 'code' in problem && (problem.code === 'ENOSPC' || problem.code === 'EDQUOT')
+  );
 }
 
 /** Is the file no database, or a damaged one? */

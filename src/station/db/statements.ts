@@ -31,7 +31,11 @@ export interface ReadStatement<Values extends object, All, Get> {
 }
 
 /** A prepared SELECT that can also be walked row by row. */
-export interface RowStatement<Values extends object, Row> extends ReadStatement<Values, Row[], Row | undefined> {
+export interface RowStatement<Values extends object, Row> extends ReadStatement<
+  Values,
+  Row[],
+  Row | undefined
+> {
   /** Row by row, for what must not stand in memory whole. Nothing else runs on the connection meanwhile. */
   each(tx: Reader, values: Values): Generator<Row>;
 }
@@ -70,11 +74,15 @@ function placeholders<Values extends object>(): Named<Values> {
 
 function bound(values: object): Record<string, unknown> {
   const out: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(values)) out[name] = typeof value === 'boolean' ? Number(value) : value;
+  for (const [name, value] of Object.entries(values))
+    out[name] = typeof value === 'boolean' ? Number(value) : value;
   return out;
 }
 
-class ReadQuery<Values extends object, All, Get> extends StatementKey<ReturnType<Selects<All, Get>['prepare']>> implements ReadStatement<Values, All, Get> {
+class ReadQuery<Values extends object, All, Get>
+  extends StatementKey<ReturnType<Selects<All, Get>['prepare']>>
+  implements ReadStatement<Values, All, Get>
+{
   readonly #build: (query: ReadBuilder, values: Named<Values>) => Selects<All, Get>;
 
   constructor(build: (query: ReadBuilder, values: Named<Values>) => Selects<All, Get>) {
@@ -95,7 +103,10 @@ class ReadQuery<Values extends object, All, Get> extends StatementKey<ReturnType
   }
 }
 
-class WriteQuery<Values extends object> extends StatementKey<ReturnType<Changes['prepare']>> implements WriteStatement<Values> {
+class WriteQuery<Values extends object>
+  extends StatementKey<ReturnType<Changes['prepare']>>
+  implements WriteStatement<Values>
+{
   readonly #build: (query: WriteBuilder, values: Named<Values>) => Changes;
 
   constructor(build: (query: WriteBuilder, values: Named<Values>) => Changes) {
@@ -112,7 +123,10 @@ class WriteQuery<Values extends object> extends StatementKey<ReturnType<Changes[
   }
 }
 
-class SqlRead<Values extends object, Row> extends StatementKey<Sqlite.Statement> implements RowStatement<Values, Row> {
+class SqlRead<Values extends object, Row>
+  extends StatementKey<Sqlite.Statement>
+  implements RowStatement<Values, Row>
+{
   readonly #text: string;
   readonly #row: z.ZodType<Row>;
 
@@ -143,7 +157,10 @@ class SqlRead<Values extends object, Row> extends StatementKey<Sqlite.Statement>
   }
 }
 
-class SqlWrite<Values extends object> extends StatementKey<Sqlite.Statement> implements WriteStatement<Values> {
+class SqlWrite<Values extends object>
+  extends StatementKey<Sqlite.Statement>
+  implements WriteStatement<Values>
+{
   readonly #text: string;
 
   constructor(text: string) {
@@ -178,7 +195,10 @@ export function writeQuery<Values extends object>(
 }
 
 /** A SELECT in SQL, for what drizzle says badly; values are `@name` or `:name`, each row is parsed. */
-export function sqlRead<Values extends object, Row>(text: string, row: z.ZodType<Row>): RowStatement<Values, Row> {
+export function sqlRead<Values extends object, Row>(
+  text: string,
+  row: z.ZodType<Row>,
+): RowStatement<Values, Row> {
   return new SqlRead<Values, Row>(text, row);
 }
 
@@ -187,7 +207,10 @@ export function sqlWrite<Values extends object>(text: string): WriteStatement<Va
   return new SqlWrite<Values>(text);
 }
 
-class BulkWrite<Values extends readonly unknown[]> extends StatementKey<Sqlite.Statement> implements BulkStatement<Values> {
+class BulkWrite<Values extends readonly unknown[]>
+  extends StatementKey<Sqlite.Statement>
+  implements BulkStatement<Values>
+{
   readonly #text: string;
 
   constructor(text: string) {
@@ -210,6 +233,8 @@ class BulkWrite<Values extends readonly unknown[]> extends StatementKey<Sqlite.S
 }
 
 /** A change in SQL that is run for many rows; values are `?`, in order. */
-export function bulkWrite<Values extends readonly (string | number | null | Uint8Array)[]>(text: string): BulkStatement<Values> {
+export function bulkWrite<Values extends readonly (string | number | null | Uint8Array)[]>(
+  text: string,
+): BulkStatement<Values> {
   return new BulkWrite<Values>(text);
 }

@@ -4,10 +4,28 @@ import { readQuery, writeQuery } from '../db/statements.ts';
 import type { Named } from '../db/statements.ts';
 
 export const insertJob = writeQuery(
-  (query, v: Named<{ jobId: string; kind: string; subject: string; payload: string; runAt: number; createdAt: number }>) =>
+  (
+    query,
+    v: Named<{
+      jobId: string;
+      kind: string;
+      subject: string;
+      payload: string;
+      runAt: number;
+      createdAt: number;
+    }>,
+  ) =>
     query
       .insert(jobs)
-      .values({ jobId: v.jobId, kind: v.kind, subject: v.subject, payload: v.payload, runAt: v.runAt, createdAt: v.createdAt, state: 'waiting' })
+      .values({
+        jobId: v.jobId,
+        kind: v.kind,
+        subject: v.subject,
+        payload: v.payload,
+        runAt: v.runAt,
+        createdAt: v.createdAt,
+        state: 'waiting',
+      })
       .onConflictDoNothing(),
 );
 
@@ -27,10 +45,19 @@ export const nextRunAt = readQuery((query) =>
     .where(eq(jobs.state, sql`'waiting'`)),
 );
 
-export const runningJobs = readQuery((query) => query.select().from(jobs).where(eq(jobs.state, sql`'running'`)));
+export const runningJobs = readQuery((query) =>
+  query
+    .select()
+    .from(jobs)
+    .where(eq(jobs.state, sql`'running'`)),
+);
 
 export const parkedJobs = readQuery((query) =>
-  query.select().from(jobs).where(eq(jobs.state, sql`'parked'`)).orderBy(asc(jobs.createdAt)),
+  query
+    .select()
+    .from(jobs)
+    .where(eq(jobs.state, sql`'parked'`))
+    .orderBy(asc(jobs.createdAt)),
 );
 
 /** Takes a waiting job; changes nothing when it waits no more. */

@@ -36,7 +36,11 @@ export interface JobKind<Payload> {
    */
   readonly recover: (job: RunningJob<Payload>) => Promise<JobOutcome>;
   /** Told when a job of this kind is parked, for the feature's own record. */
-  readonly parked?: (job: { readonly jobId: string; readonly subject: string; readonly problem: string }) => void;
+  readonly parked?: (job: {
+    readonly jobId: string;
+    readonly subject: string;
+    readonly problem: string;
+  }) => void;
 }
 
 type StoredJob = ReturnType<typeof repo.dueJobs.all>[number];
@@ -73,8 +77,15 @@ export class JobRunner {
       parked: kind.parked,
       start: async (job, how, signal) => {
         const payload = kind.payload.safeParse(JSON.parse(job.payload));
-        if (!payload.success) return { tag: 'parked', problem: 'What is written in the job is not understood by this program' };
-        const running = { jobId: job.jobId, subject: job.subject, payload: payload.data, attempt: job.attempts, signal };
+        if (!payload.success)
+          return { tag: 'parked', problem: 'What is written in the job is not understood by this program' };
+        const running = {
+          jobId: job.jobId,
+          subject: job.subject,
+          payload: payload.data,
+          attempt: job.attempts,
+          signal,
+        };
         return how === 'run' ? kind.run(running) : kind.recover(running);
       },
     });
@@ -112,13 +123,17 @@ export class JobRunner {
       if (taken === 1) this.#launch({ ...job, attempts: job.attempts + 1 }, 'run');
     }
     const next = this.#ctx.db.read((tx) => repo.nextRunAt.get(tx, {}))?.runAt ?? null;
-    if (next !== null && next > now) this.#cancelTimer = this.#ctx.timer.after(next - now, () => this.#look());
+    if (next !== null && next > now)
+      this.#cancelTimer = this.#ctx.timer.after(next - now, () => this.#look());
   }
 
   #launch(job: StoredJob, how: 'run' | 'recover'): void {
     const kind = this.#kinds.get(job.kind);
     if (kind === undefined) {
-      this.#ctx.log.error({ jobId: job.jobId, kind: job.kind }, 'this program does not know this kind of job; it waits for one that does');
+      this.#ctx.log.error(
+        { jobId: job.jobId, kind: job.kind },
+        'this program does not know this kind of job; it waits for one that does',
+      );
       return;
     }
     const run = this.#finish(job, kind, how).finally(() => {
@@ -133,7 +148,10 @@ export class JobRunner {
     try {
       outcome = await kind.start(job, how, this.#ctx.stopping);
     } catch (problem) {
-      this.#ctx.log.error({ jobId: job.jobId, kind: job.kind, problem }, 'a job ended in an unexpected error');
+      this.#ctx.log.error(
+        { jobId: job.jobId, kind: job.kind, problem },
+        'a job ended in an unexpected error',
+      );
       outcome = { tag: 'again', problem: problem instanceof Error ? problem.message : String(problem) };
     }
     if (outcome.tag === 'again' && job.attempts >= kind.attempts && !this.#ctx.stopping.aborted) {
@@ -156,7 +174,10 @@ export class JobRunner {
         if (state === 'parked') this.#ctx.live.changed(tx, [{ topic: 'alerts' }]);
       });
     } catch (failure) {
-      this.#ctx.log.error({ jobId, problem: failure }, 'how a job ended could not be written down; it is tried again');
+      this.#ctx.log.error(
+        { jobId, problem: failure },
+        'how a job ended could not be written down; it is tried again',
+      );
       return false;
     }
     if (outcome.tag === 'parked') {

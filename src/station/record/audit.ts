@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { desc, sql } from 'drizzle-orm';
-import { canonicalJson } from '../../domain/canonicalJson.ts';
 import { chainHash, emptyChain } from '../../domain/audit/chain.ts';
+import { canonicalJson } from '../../domain/canonicalJson.ts';
+import type { StationContext } from '../context.ts';
 import { auditLog } from '../db/schema/station.ts';
 import { readQuery, writeQuery } from '../db/statements.ts';
 import type { Named, Writer } from '../db/statements.ts';
-import type { StationContext } from '../context.ts';
 
 /** One line for the audit log. Ids, never names or addresses: the log is kept longer than the people's data. */
 export interface AuditLine {

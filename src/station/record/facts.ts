@@ -15,7 +15,11 @@ const append = writeQuery((query, v: Named<{ sequence: number; fact: string; cre
  * Puts a fact into the outbox for central, in the transaction of the change that it tells of: both are on disk or
  * neither. Sequences count from 1 without gaps.
  */
-export function recordFact(tx: Writer, ctx: Pick<StationContext, 'clock' | 'live' | 'wake'>, fact: Fact): void {
+export function recordFact(
+  tx: Writer,
+  ctx: Pick<StationContext, 'clock' | 'live' | 'wake'>,
+  fact: Fact,
+): void {
   const sequence = (last.get(tx, {})?.sequence ?? 0) + 1;
   append.run(tx, { sequence, fact: JSON.stringify(fact), createdAt: ctx.clock.now() });
   ctx.live.changed(tx, [{ topic: 'sync' }]);

@@ -51,5 +51,7 @@ function merged(topics: readonly ChangedTopic[]): readonly ChangedTopic[] {
     else if (ids === undefined) rooms.set(topic, new Set([id]));
     else if (ids !== null) rooms.set(topic, ids.size < ROWS_NAMED ? ids.add(id) : null);
   }
-  return [...rooms].flatMap<ChangedTopic>(([topic, ids]) => (ids === null ? [{ topic }] : [...ids].map((id) => ({ topic, id }))));
+  return [...rooms].flatMap<ChangedTopic>(([topic, ids]) =>
+    ids === null ? [{ topic }] : [...ids].map((id) => ({ topic, id })),
+  );
 }

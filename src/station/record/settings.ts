@@ -54,7 +54,9 @@ const shapes: { readonly [Key in SettingKey]: z.ZodType<SettingValues[Key]> } = 
   leaseAhead: z.int().min(0).max(5000),
 };
 
-const byKey = readQuery((query, v: Named<{ key: string }>) => query.select({ value: settings.value }).from(settings).where(eq(settings.key, v.key)));
+const byKey = readQuery((query, v: Named<{ key: string }>) =>
+  query.select({ value: settings.value }).from(settings).where(eq(settings.key, v.key)),
+);
 
 const save = writeQuery((query, v: Named<{ key: string; value: string }>) =>
   query

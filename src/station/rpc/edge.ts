@@ -40,7 +40,8 @@ const Demanded = z.object({ permission: z.union([Permission, z.literal('signed_i
 export function createEdge(ctx: StationContext): Edge {
   const root = implement(stationContract).$context<CallContext>();
   const open = root.use(({ procedure, next }) => {
-    if (Demanded.parse(procedure['~orpc'].meta).permission !== null) throw new Error('A procedure that demands a person is implemented as open');
+    if (Demanded.parse(procedure['~orpc'].meta).permission !== null)
+      throw new Error('A procedure that demands a person is implemented as open');
     return next();
   });
   const signedIn = root.use(({ context, procedure, next }) => {
@@ -56,9 +57,18 @@ export function createEdge(ctx: StationContext): Edge {
   return { open, signedIn };
 }
 
-
 /** What can be missing; the contract's word for it. */
-type Missing = 'certificate' | 'piece' | 'batch' | 'printer' | 'parcel' | 'label' | 'manifest' | 'person' | 'page' | 'stock';
+type Missing =
+  | 'certificate'
+  | 'piece'
+  | 'batch'
+  | 'printer'
+  | 'parcel'
+  | 'label'
+  | 'manifest'
+  | 'person'
+  | 'page'
+  | 'stock';
 
 /** The error for something that is not (or no longer) on this station. */
 export function notFound(what: Missing, id: string): ORPCError<'NOT_FOUND', { what: Missing; id: string }> {
@@ -74,7 +84,11 @@ export function unanswered(problem: never): never {
  * What a screen is told of an error. Errors of the contract pass; bad input is named field by field, without its values; a
  * full disk has its own answer; everything else is a programming error, logged under a reference that the answer carries.
  */
-export function toAnswer(ctx: StationContext, problem: unknown, procedure: string): ORPCError<string, unknown> {
+export function toAnswer(
+  ctx: StationContext,
+  problem: unknown,
+  procedure: string,
+): ORPCError<string, unknown> {
   if (problem instanceof DiskFull) {
     ctx.log.error({ procedure, problem }, 'the disk is full');
     return new ORPCError('DISK_FULL', { status: 507, data: { folder: problem.folder } });
@@ -95,6 +109,9 @@ function badInput(invalid: ValidationError): ORPCError<'BAD_REQUEST', unknown> {
     message: issue.message,
   }));
   const first = issues[0];
-  const message = first === undefined ? 'The input is not valid' : `${first.path === '' ? 'The input' : first.path}: ${first.message}`;
+  const message =
+    first === undefined
+      ? 'The input is not valid'
+      : `${first.path === '' ? 'The input' : first.path}: ${first.message}`;
   return new ORPCError('BAD_REQUEST', { status: 400, message, data: { issues } });
 }

@@ -1,8 +1,7 @@
 import type { AnyContractRouter } from '@orpc/contract';
 import { ORPCError } from '@orpc/server';
 import type { Router } from '@orpc/server';
-import { RPCHandler } from '@orpc/server/fetch';
-import { BodyLimitPlugin } from '@orpc/server/fetch';
+import { BodyLimitPlugin, RPCHandler } from '@orpc/server/fetch';
 import type { StationContext } from '../context.ts';
 import { toAnswer } from './edge.ts';
 import type { CallContext } from './edge.ts';
@@ -28,13 +27,13 @@ export function createHandler(
   const rpc = new RPCHandler<CallContext>(router, {
     plugins: [new BodyLimitPlugin({ maxBodySize: LARGEST_CALL })],
     clientInterceptors: [
-      async ({ next, path }) => {
+      async (call) => {
         if (ctx.stopping.aborted) throw new ORPCError('STOPPING', { status: 503 });
         running += 1;
         try {
-          return await next();
+          return await call.next();
         } catch (problem) {
-          throw toAnswer(ctx, problem, path.join('.'));
+          throw toAnswer(ctx, problem, call.path.join('.'));
         } finally {
           running -= 1;
           if (running === 0) {

@@ -20,7 +20,8 @@ export function historyRpc(edge: Edge, ctx: StationContext) {
     pulled: edge.signedIn.history.pulled.handler(({ input, context, errors }) => {
       const pulled = pullPiece(ctx, context.actor, input);
       if (pulled.ok) return { pulled: true as const };
-      if (pulled.error.tag === 'approval_needed') throw errors.APPROVAL_NEEDED({ data: { action: 'spoil_numbered_sheet' } });
+      if (pulled.error.tag === 'approval_needed')
+        throw errors.APPROVAL_NEEDED({ data: { action: 'spoil_numbered_sheet' } });
       throw notFound('piece', input.pieceId);
     }),
 
@@ -28,7 +29,13 @@ export function historyRpc(edge: Edge, ctx: StationContext) {
       const before = /^\d{1,15}$/u.test(input.cursor ?? '') ? Number(input.cursor) : Number.MAX_SAFE_INTEGER;
       const rows = listAudit(ctx, before, input.limit);
       const last = rows.at(-1);
-      return { rows, next: last !== undefined && rows.length === input.limit && last.sequence > 1 ? String(last.sequence) : null };
+      return {
+        rows,
+        next:
+          last !== undefined && rows.length === input.limit && last.sequence > 1
+            ? String(last.sequence)
+            : null,
+      };
     }),
 
     auditCheck: edge.signedIn.history.auditCheck.handler(() => checkAudit(ctx)),

@@ -28,7 +28,8 @@ const mediaTypes: Readonly<Record<string, string>> = {
  * `assets/` have their content in their name and are kept for ever.
  */
 export async function rendererFile(folder: string | undefined, request: Request): Promise<Response> {
-  if (request.method !== 'GET' && request.method !== 'HEAD') return plain(405, 'Only GET', { allow: 'GET, HEAD' });
+  if (request.method !== 'GET' && request.method !== 'HEAD')
+    return plain(405, 'Only GET', { allow: 'GET, HEAD' });
   if (folder === undefined) return plain(404, 'This station has no screens: they are not built.');
   const path = fileIn(folder, new URL(request.url).pathname);
   if (path === null) return plain(404, 'Not found');
@@ -36,9 +37,13 @@ export async function rendererFile(folder: string | undefined, request: Request)
   const body = await contents(room ? join(folder, 'index.html') : path);
   if (body === null) return plain(404, 'Not found');
   const headers = new Headers({
-    'content-type': room ? 'text/html; charset=utf-8' : (mediaTypes[extname(path).toLowerCase()] ?? 'application/octet-stream'),
+    'content-type': room
+      ? 'text/html; charset=utf-8'
+      : (mediaTypes[extname(path).toLowerCase()] ?? 'application/octet-stream'),
     'content-length': String(body.length),
-    'cache-control': path.startsWith(join(folder, 'assets') + sep) ? 'public, max-age=31536000, immutable' : 'no-cache',
+    'cache-control': path.startsWith(join(folder, 'assets') + sep)
+      ? 'public, max-age=31536000, immutable'
+      : 'no-cache',
   });
   return withSecurityHeaders(new Response(request.method === 'HEAD' ? null : body, { headers }));
 }
@@ -60,11 +65,18 @@ async function contents(path: string): Promise<Uint8Array<ArrayBuffer> | null> {
   try {
     return new Uint8Array(await readFile(path));
   } catch (problem) {
-    if (problem instanceof Error && 'code' in problem && (problem.code === 'ENOENT' || problem.code === 'EISDIR' || problem.code === 'ENOTDIR')) return null;
+    if (
+      problem instanceof Error &&
+      'code' in problem &&
+      (problem.code === 'ENOENT' || problem.code === 'EISDIR' || problem.code === 'ENOTDIR')
+    )
+      return null;
     throw problem;
   }
 }
 
 function plain(status: number, text: string, headers: Record<string, string> = {}): Response {
-  return withSecurityHeaders(new Response(text, { status, headers: { 'content-type': 'text/plain; charset=utf-8', ...headers } }));
+  return withSecurityHeaders(
+    new Response(text, { status, headers: { 'content-type': 'text/plain; charset=utf-8', ...headers } }),
+  );
 }

@@ -1,8 +1,8 @@
 import type { Router } from '@orpc/server';
 import type { stationContract } from '../../contract/station/contract.ts';
+import type { Work } from '../composeWork.ts';
 import type { StationContext } from '../context.ts';
 import type { SyncLine } from '../sync/line.ts';
-import type { Work } from '../composeWork.ts';
 import { batchesRpc } from './batches.ts';
 import type { CallContext, Edge } from './edge.ts';
 import { historyRpc } from './history.ts';
@@ -27,7 +27,11 @@ export interface StationParts {
 }
 
 /** Every procedure of the contract, one file per feature; the compiler misses one that is left out. */
-export function stationRouter(edge: Edge, ctx: StationContext, parts: StationParts): Router<typeof stationContract, CallContext> {
+export function stationRouter(
+  edge: Edge,
+  ctx: StationContext,
+  parts: StationParts,
+): Router<typeof stationContract, CallContext> {
   const { work } = parts;
   return {
     live: liveRpc(edge, ctx),

@@ -8,7 +8,9 @@ import type { Edge } from './edge.ts';
 /** Signing in and out, and approvals. */
 export function sessionRpc(edge: Edge, ctx: StationContext) {
   return {
-    people: edge.open.session.people.handler(() => listPeople(ctx).map((person) => ({ ...person, roles: [...person.roles] }))),
+    people: edge.open.session.people.handler(() =>
+      listPeople(ctx).map((person) => ({ ...person, roles: [...person.roles] })),
+    ),
 
     signIn: edge.open.session.signIn.handler(async ({ input, errors }) => {
       const signed = await signIn(ctx, input);
@@ -57,5 +59,11 @@ export function sessionRpc(edge: Edge, ctx: StationContext) {
 
 function answered(session: OpenSession): Session {
   const { actor, permissions, expiresAt } = session;
-  return { userId: actor.userId, displayName: actor.displayName, roles: [...actor.roles], permissions: [...permissions], expiresAt };
+  return {
+    userId: actor.userId,
+    displayName: actor.displayName,
+    roles: [...actor.roles],
+    permissions: [...permissions],
+    expiresAt,
+  };
 }

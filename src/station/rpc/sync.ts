@@ -13,7 +13,9 @@ export function syncRpc(edge: Edge, ctx: StationContext, line: SyncLine) {
       await line.syncOnce();
       return syncStatus(ctx, line.received);
     }),
-    emergencies: edge.signedIn.sync.emergencies.handler(() => ctx.db.read((tx) => emergenciesInForce(tx, ctx))),
+    emergencies: edge.signedIn.sync.emergencies.handler(() =>
+      ctx.db.read((tx) => emergenciesInForce(tx, ctx)),
+    ),
     conflicts: edge.signedIn.sync.conflicts.handler(() => ctx.db.read((tx) => openConflicts(tx))),
   };
 }

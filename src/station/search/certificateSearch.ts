@@ -10,7 +10,9 @@ const looks = new Map<number, RowStatement<Record<string, string | number>, Foun
 function look(words: number): RowStatement<Record<string, string | number>, Found> {
   const known = looks.get(words);
   if (known !== undefined) return known;
-  const all = Array.from({ length: words }, (_, index) => `AND instr(w.search_text, @word${index}) > 0`).join(' ');
+  const all = Array.from({ length: words }, (_, index) => `AND instr(w.search_text, @word${index}) > 0`).join(
+    ' ',
+  );
   const made = sqlRead<Record<string, string | number>, Found>(
     `SELECT DISTINCT c.certificate_id AS certificateId FROM search_words w
      CROSS JOIN certificates c ON c.certificate_row = w.certificate_row

@@ -59,8 +59,13 @@ function walkText(words: number, conditions: readonly string[]): string {
 
 /** `textOf`: the row that the other words are looked for in; a number's own row has no text. */
 function wordText(words: number, textOf: 'w' | 'd', conditions: readonly string[]): string {
-  const join = conditions.length === 0 && textOf === 'w' ? '' : 'CROSS JOIN deliverables d ON d.deliverable_id = w.deliverable_id';
-  const asked = [...(words === 0 ? [] : allWords(words, textOf)), ...conditions].map((condition) => `AND ${condition}`);
+  const join =
+    conditions.length === 0 && textOf === 'w'
+      ? ''
+      : 'CROSS JOIN deliverables d ON d.deliverable_id = w.deliverable_id';
+  const asked = [...(words === 0 ? [] : allWords(words, textOf)), ...conditions].map(
+    (condition) => `AND ${condition}`,
+  );
   return `SELECT w.slack_at AS slackAt, w.deliverable_id AS deliverableId FROM search_words w ${join}
     WHERE w.word >= @from AND w.word < @to AND w.queued = 1 AND (w.slack_at, w.deliverable_id) > (@slackAt, @deliverableId)
       ${asked.join(' ')}
@@ -96,23 +101,45 @@ export function searchQueue(tx: Reader, search: QueueSearch): QueuePlace[] {
   return byWord(tx, search, start);
 }
 
-function walk(tx: Reader, search: QueueSearch, from: QueuePlace, window: number, limit: number): QueuePlace[] {
-  return look(walkText(search.words.length, search.conditions)).all(tx, { ...search.values, ...named(search.words), ...from, window, limit });
+function walk(
+  tx: Reader,
+  search: QueueSearch,
+  from: QueuePlace,
+  window: number,
+  limit: number,
+): QueuePlace[] {
+  return look(walkText(search.words.length, search.conditions)).all(tx, {
+    ...search.values,
+    ...named(search.words),
+    ...from,
+    window,
+    limit,
+  });
 }
 
 function byWord(tx: Reader, search: QueueSearch, start: QueuePlace): QueuePlace[] {
   const word = rarest(tx, search.words);
   const others = search.words.filter((each) => each !== word);
-  const text = look(wordText(others.length, isNumber(word) && others.length > 0 ? 'd' : 'w', search.conditions));
+  const text = look(
+    wordText(others.length, isNumber(word) && others.length > 0 ? 'd' : 'w', search.conditions),
+  );
   const found: QueuePlace[] = [];
   let from = start;
   for (;;) {
     // Two words of one name may begin alike: the row then comes twice, one after the other.
     const limit = search.limit * 2;
-    const page = text.all(tx, { ...search.values, ...named(others), from: word, to: word + LAST, ...from, limit });
+    const page = text.all(tx, {
+      ...search.values,
+      ...named(others),
+      from: word,
+      to: word + LAST,
+      ...from,
+      limit,
+    });
     for (const place of page) if (found.at(-1)?.deliverableId !== place.deliverableId) found.push(place);
     const last = page.at(-1);
-    if (found.length >= search.limit || page.length < limit || last === undefined) return found.slice(0, search.limit);
+    if (found.length >= search.limit || page.length < limit || last === undefined)
+      return found.slice(0, search.limit);
     from = last;
   }
 }

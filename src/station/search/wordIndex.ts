@@ -29,7 +29,9 @@ const insertWord = bulkWrite<[string, number, number, number, string | null, str
 export function addWords(tx: Writer, certificates: readonly Searchable[]): void {
   const places = certificates.flatMap((each) => wordsOf(each.searchText).map((word) => ({ word, each })));
   // In the order of the index: neighbours go onto the same page of it, which is written once.
-  places.sort((left, right) => (left.word < right.word ? -1 : left.word > right.word ? 1 : left.each.row - right.each.row));
+  places.sort((left, right) =>
+    left.word < right.word ? -1 : left.word > right.word ? 1 : left.each.row - right.each.row,
+  );
   for (const { word, each } of places) {
     const text = isNumber(word) ? null : each.searchText;
     insertWord.run(tx, word, each.row, each.queued, each.slackAt ?? NO_SLACK, each.deliverableId, text);
@@ -81,14 +83,19 @@ export async function indexWords(ctx: StationContext): Promise<void> {
   }
 }
 
-
 const place = sqlRead(
   `SELECT c.certificate_row AS row, d.workable, d.slack_at AS slackAt, d.search_text AS searchText
    FROM deliverables d JOIN certificates c ON c.certificate_id = d.certificate_id WHERE d.deliverable_id = @deliverableId`,
   z.object({ row: z.int(), workable: z.int(), slackAt: z.int(), searchText: z.string() }),
 );
 
-const follow = sqlWrite<{ word: string; row: number; queued: number; slackAt: number; deliverableId: string }>(
+const follow = sqlWrite<{
+  word: string;
+  row: number;
+  queued: number;
+  slackAt: number;
+  deliverableId: string;
+}>(
   'UPDATE search_words SET queued = @queued, slack_at = @slackAt, deliverable_id = @deliverableId WHERE word = @word AND certificate_row = @row',
 );
 
@@ -96,5 +103,6 @@ const follow = sqlWrite<{ word: string; row: number; queued: number; slackAt: nu
 export function refreshWords(tx: Writer, deliverableId: string): void {
   const at = place.get(tx, { deliverableId });
   if (at === undefined) return;
-  for (const word of wordsOf(at.searchText)) follow.run(tx, { word, row: at.row, queued: at.workable, slackAt: at.slackAt, deliverableId });
+  for (const word of wordsOf(at.searchText))
+    follow.run(tx, { word, row: at.row, queued: at.workable, slackAt: at.slackAt, deliverableId });
 }

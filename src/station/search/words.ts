@@ -2,7 +2,18 @@
 
 const PLAIN = /^[\x20-\x7e]*$/u;
 /** Letters that do not come apart into a base letter and a mark (Unicode gives them no decomposition). */
-const WHOLE: Readonly<Record<string, string>> = { ß: 'ss', ø: 'o', ł: 'l', đ: 'd', ð: 'd', þ: 'th', æ: 'ae', œ: 'oe', ı: 'i', ħ: 'h' };
+const WHOLE: Readonly<Record<string, string>> = {
+  ß: 'ss',
+  ø: 'o',
+  ł: 'l',
+  đ: 'd',
+  ð: 'd',
+  þ: 'th',
+  æ: 'ae',
+  œ: 'oe',
+  ı: 'i',
+  ħ: 'h',
+};
 
 /** Small letters without accents: `Núñez` and `NUNEZ` are both `nunez`. */
 export function folded(text: string): string {
@@ -37,7 +48,9 @@ export function wordsOf(searchText: string): string[] {
  */
 export function typedWords(text: string): string[] {
   const groups = folded(text.replaceAll(/\p{Pd}/gu, '-')).split(/\s+/u);
-  return [...new Set(groups.flatMap((group) => (/\p{N}/u.test(group) ? [group] : group.split(/[^\p{L}\p{N}]+/u))))].filter((word) => word !== '');
+  return [
+    ...new Set(groups.flatMap((group) => (/\p{N}/u.test(group) ? [group] : group.split(/[^\p{L}\p{N}]+/u)))),
+  ].filter((word) => word !== '');
 }
 
 /** Is a folded word (the beginning of) a certificate number, or a word of a name that is written like one? */

@@ -7,9 +7,9 @@ import type { Writer } from '../db/statements.ts';
 import { movePiece, refreshWorkable } from '../features/pieces/service.ts';
 import { recordAudit } from '../record/audit.ts';
 import type { ChangedTopic } from '../record/live.ts';
-import { searchTextOf } from '../search/words.ts';
 import { addWords, refreshWords } from '../search/wordIndex.ts';
 import type { Searchable } from '../search/wordIndex.ts';
+import { searchTextOf } from '../search/words.ts';
 import { recordConflict } from './conflicts.ts';
 import * as repo from './feedRepo.ts';
 
@@ -39,18 +39,30 @@ export function applyChanges(
   for (const change of changes) {
     if (change.kind === 'certificate') {
       certificates += 1;
-      if (!addCertificate(tx, stationId, change.certificate, added) && changeCertificate(tx, ctx, stationId, change.certificate)) stopped += 1;
+      if (
+        !addCertificate(tx, stationId, change.certificate, added) &&
+        changeCertificate(tx, ctx, stationId, change.certificate)
+      )
+        stopped += 1;
       topics.add('queue');
     } else {
       for (const topic of applyOther(tx, change)) topics.add(topic);
     }
   }
   if (!filling) addWords(tx, added);
-  ctx.live.changed(tx, [...topics].map((topic) => ({ topic })));
+  ctx.live.changed(
+    tx,
+    [...topics].map((topic) => ({ topic })),
+  );
   return { certificates, stopped };
 }
 
-function addCertificate(tx: Writer, stationId: string, certificate: FeedCertificate, added: Searchable[]): boolean {
+function addCertificate(
+  tx: Writer,
+  stationId: string,
+  certificate: FeedCertificate,
+  added: Searchable[],
+): boolean {
   const c = certificate;
   const row = repo.insertCertificate.insert(
     tx,
@@ -82,11 +94,17 @@ function addCertificate(tx: Writer, stationId: string, certificate: FeedCertific
 }
 
 /** Answers whether it stands in the queue, as 0 or 1. */
-function addDeliverable(tx: Writer, stationId: string, certificate: FeedCertificate, searchText: string): 0 | 1 {
+function addDeliverable(
+  tx: Writer,
+  stationId: string,
+  certificate: FeedCertificate,
+  searchText: string,
+): 0 | 1 {
   const { physical } = certificate;
   if (physical === null) return 0;
   const elsewhere = physical.stationId === stationId ? null : physical.stationId;
-  const queued = physical.stage === 'queued' && elsewhere === null && mayProceed(certificate.validity) ? 1 : 0;
+  const queued =
+    physical.stage === 'queued' && elsewhere === null && mayProceed(certificate.validity) ? 1 : 0;
   repo.insertDeliverable.run(
     tx,
     physical.deliverableId,
@@ -106,25 +124,53 @@ function addDeliverable(tx: Writer, stationId: string, certificate: FeedCertific
 }
 
 /** Answers whether this stopped paper in hand here. */
-function changeCertificate(tx: Writer, ctx: StationContext, stationId: string, certificate: FeedCertificate): boolean {
+function changeCertificate(
+  tx: Writer,
+  ctx: StationContext,
+  stationId: string,
+  certificate: FeedCertificate,
+): boolean {
   const { certificateId, validity, physical } = certificate;
   const known = repo.knownCertificate.get(tx, { certificateId });
   if (known === undefined) throw new Error('A certificate that could not be added is not there either');
   let stopped = false;
   if (known.validity !== validity) {
-    repo.updateValidity.run(tx, { certificateId, validity, reason: certificate.validityReason, at: certificate.validityAt });
-    recordAudit(tx, ctx, { userId: null, action: `certificate.${validity === 'active' ? 'reinstated' : validity}`, subject: certificateId });
+    repo.updateValidity.run(tx, {
+      certificateId,
+      validity,
+      reason: certificate.validityReason,
+      at: certificate.validityAt,
+    });
+    recordAudit(tx, ctx, {
+      userId: null,
+      action: `certificate.${validity === 'active' ? 'reinstated' : validity}`,
+      subject: certificateId,
+    });
     stopped = !mayProceed(validity) && known.livePieceId !== null && known.liveStage !== 'queued';
-    ctx.live.changed(tx, [{ topic: 'history', id: certificateId }, ...(stopped ? [{ topic: 'alerts' as const }] : [])]);
+    ctx.live.changed(tx, [
+      { topic: 'history', id: certificateId },
+      ...(stopped ? [{ topic: 'alerts' as const }] : []),
+    ]);
   }
   if (physical === null) return stopped;
   const { deliverableId } = physical;
   if (known.deliverableId === null) {
-    addDeliverable(tx, stationId, certificate, searchTextOf(certificate.issuedName, certificate.certificateNumber));
+    addDeliverable(
+      tx,
+      stationId,
+      certificate,
+      searchTextOf(certificate.issuedName, certificate.certificateNumber),
+    );
     refreshWords(tx, deliverableId);
   } else {
     const elsewhere = physical.stationId === stationId ? null : physical.stationId;
-    if (elsewhere !== null) takenElsewhere(tx, ctx, { certificateId, pieceId: known.livePieceId, stage: known.liveStage, elsewhere });
+    if (elsewhere !== null)
+      takenElsewhere(tx, ctx, {
+        certificateId,
+        pieceId: known.livePieceId,
+        stage: known.liveStage,
+        elsewhere,
+      });
     // Facts of this station may still be on their way: of what is worked on here, it knows best.
     const ours = elsewhere === null && known.elsewhere === null && known.pieces > 0;
     repo.updateDeliverable.run(tx, {
@@ -146,11 +192,22 @@ function changeCertificate(tx: Writer, ctx: StationContext, stationId: string, c
 function takenElsewhere(
   tx: Writer,
   ctx: StationContext,
-  work: { readonly certificateId: string; readonly pieceId: string | null; readonly stage: string | null; readonly elsewhere: string },
+  work: {
+    readonly certificateId: string;
+    readonly pieceId: string | null;
+    readonly stage: string | null;
+    readonly elsewhere: string;
+  },
 ): void {
   const { certificateId, pieceId, stage, elsewhere } = work;
   if (pieceId === null || stage === 'queued') return;
-  const released = movePiece(tx, ctx, { pieceId, event: 'release', actor: null, reason: 'taken_by_other_station', detail: { stationId: elsewhere } });
+  const released = movePiece(tx, ctx, {
+    pieceId,
+    event: 'release',
+    actor: null,
+    reason: 'taken_by_other_station',
+    detail: { stationId: elsewhere },
+  });
   if (released.ok) return;
   recordConflict(tx, ctx, {
     conflictId: `elsewhere:${pieceId}:${elsewhere}`,
@@ -160,7 +217,10 @@ function takenElsewhere(
   });
 }
 
-function applyOther(tx: Writer, change: Exclude<FeedChange, { readonly kind: 'certificate' }>): readonly ChangedTopic['topic'][] {
+function applyOther(
+  tx: Writer,
+  change: Exclude<FeedChange, { readonly kind: 'certificate' }>,
+): readonly ChangedTopic['topic'][] {
   switch (change.kind) {
     case 'person':
       repo.savePerson.run(tx, { ...change.person, roles: JSON.stringify(change.person.roles) });

@@ -46,7 +46,12 @@ const Leases = z.object({ leases: z.array(Lease) });
 const Renewed = z.object({ renewed: z.array(Lease), lost: z.array(z.string()) });
 const Released = z.object({ released: z.int() });
 const Pushed = z.object({ appliedThrough: z.int(), conflicts: z.array(FactConflict) });
-const Paired = z.object({ stationId: z.string().min(1), schoolName: z.string(), verifyBaseUrl: z.url(), demo: z.boolean() });
+const Paired = z.object({
+  stationId: z.string().min(1),
+  schoolName: z.string(),
+  verifyBaseUrl: z.url(),
+  demo: z.boolean(),
+});
 const ErrorBody = z.object({ code: z.string(), data: z.unknown().optional() });
 
 /** A grant that the station names again. */
@@ -64,7 +69,10 @@ export class Central {
   constructor(options: CentralOptions) {
     this.#options = options;
     this.#skew = options.skew;
-    const link = new OpenAPILink(centralContract, { url: options.url, fetch: (request, init) => this.#send(request, init) });
+    const link = new OpenAPILink(centralContract, {
+      url: options.url,
+      fetch: (request, init) => this.#send(request, init),
+    });
     this.#client = createORPCClient(link);
   }
 
@@ -78,7 +86,10 @@ export class Central {
       const body: unknown = await response.json();
       if (response.ok) return body;
       const said = ErrorBody.safeParse(body);
-      throw new ORPCError(said.success ? said.data.code : 'NOT_FOUND', { status: response.status, data: said.data?.data });
+      throw new ORPCError(said.success ? said.data.code : 'NOT_FOUND', {
+        status: response.status,
+        data: said.data?.data,
+      });
     });
   }
 
@@ -94,26 +105,38 @@ export class Central {
     return this.#ask(Released, () => this.#client.leases.release({ leases: [...leases] }));
   }
 
-  pushFacts(facts: readonly { readonly sequence: number; readonly fact: Fact }[]): Promise<Answer<z.infer<typeof Pushed>>> {
+  pushFacts(
+    facts: readonly { readonly sequence: number; readonly fact: Fact }[],
+  ): Promise<Answer<z.infer<typeof Pushed>>> {
     return this.#ask(Pushed, () => this.#client.facts.push({ facts: [...facts] }));
   }
 
   /** A template package as one ZIP file. */
   async templatePackage(templateVersion: string): Promise<Answer<Uint8Array>> {
-    const file = await this.#ask(z.instanceof(Blob), () => this.#client.templates.package({ templateVersion }));
+    const file = await this.#ask(z.instanceof(Blob), () =>
+      this.#client.templates.package({ templateVersion }),
+    );
     return file.ok ? ok(new Uint8Array(await file.value.arrayBuffer())) : file;
   }
 
   /** Pairs by a one-time code. A code that is not taken is an answer of its own. */
-  async pair(claim: { readonly code: string; readonly name: string; readonly publicKey: string }): Promise<
-    Result<z.infer<typeof Paired>, CentralProblem | { readonly tag: 'code_refused'; readonly reason: z.infer<typeof PairingReason> }>
+  async pair(claim: {
+    readonly code: string;
+    readonly name: string;
+    readonly publicKey: string;
+  }): Promise<
+    Result<
+      z.infer<typeof Paired>,
+      CentralProblem | { readonly tag: 'code_refused'; readonly reason: z.infer<typeof PairingReason> }
+    >
   > {
     let reason: z.infer<typeof PairingReason> | null = null;
     const paired = await this.#ask(Paired, async () => {
       try {
         return await this.#client.stations.pair({ ...claim });
       } catch (problem) {
-        if (problem instanceof ORPCError && problem.code === 'PAIRING_REFUSED') reason = RefusedPairing.parse(problem.data).reason;
+        if (problem instanceof ORPCError && problem.code === 'PAIRING_REFUSED')
+          reason = RefusedPairing.parse(problem.data).reason;
         throw problem;
       }
     });
@@ -130,7 +153,10 @@ export class Central {
     const parsed = shape.safeParse(body);
     if (parsed.success) return ok(parsed.data);
     const [issue] = parsed.error.issues;
-    return err({ tag: 'not_a_central', detail: `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'not understood'}` });
+    return err({
+      tag: 'not_a_central',
+      detail: `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'not understood'}`,
+    });
   }
 
   async #send(request: Request, init: { redirect?: Request['redirect'] }): Promise<Response> {
@@ -148,7 +174,10 @@ export class Central {
   async #sendOnce(request: Request, init: { redirect?: Request['redirect'] }): Promise<Response> {
     const headers = new Headers(request.headers);
     if (this.#options.token !== null) {
-      headers.set('authorization', `Bearer ${await this.#options.token(this.#options.clock.now() + this.#skew)}`);
+      headers.set(
+        'authorization',
+        `Bearer ${await this.#options.token(this.#options.clock.now() + this.#skew)}`,
+      );
     }
     const signal = AbortSignal.any([this.#options.signal, AbortSignal.timeout(this.#options.patienceMs)]);
     return this.#options.fetch(new Request(request, { ...init, headers, signal }));
@@ -164,7 +193,8 @@ function problemOf(problem: unknown): CentralProblem {
   if (!(problem instanceof Error)) return { tag: 'failed', detail: String(problem) };
   const { cause } = problem;
   const detail = cause instanceof Error && cause.message !== '' ? cause.message : problem.message;
-  const away = problem.name === 'TypeError' || problem.name === 'TimeoutError' || problem.name === 'AbortError';
+  const away =
+    problem.name === 'TypeError' || problem.name === 'TimeoutError' || problem.name === 'AbortError';
   return away ? { tag: 'unreachable', detail } : { tag: 'not_a_central', detail };
 }
 
@@ -173,13 +203,17 @@ function problemOfError(problem: ORPCError<string, unknown>): CentralProblem {
   if (code === 'STATION_REVOKED') return { tag: 'refused', detail: 'Central has shut this station out.' };
   if (status === 401 || status === 403) {
     const reason = z.object({ reason: z.string() }).safeParse(problem.data);
-    return { tag: 'refused', detail: reason.success ? reason.data.reason : 'Central does not let this station in.' };
+    return {
+      tag: 'refused',
+      detail: reason.success ? reason.data.reason : 'Central does not let this station in.',
+    };
   }
   if (status === 429) {
     const wait = z.object({ retryAfterSeconds: z.int() }).safeParse(problem.data);
     return { tag: 'busy', retryAfterMs: 1000 * (wait.success ? wait.data.retryAfterSeconds : 30) };
   }
-  if (status === 502 || status === 503 || status === 504) return { tag: 'unreachable', detail: 'Central is not ready.' };
+  if (status === 502 || status === 503 || status === 504)
+    return { tag: 'unreachable', detail: 'Central is not ready.' };
   return status === 404 || status === 405
     ? { tag: 'not_a_central', detail: 'It does not know this call.' }
     : { tag: 'failed', detail: `${code}: ${problem.message}` };

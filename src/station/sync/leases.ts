@@ -25,9 +25,13 @@ const held = (where: string) =>
     Held,
   );
 /** What may still have to be begun; paper that was sent to a printer needs no lease any more. */
-const toRenew = held(`lease_expires_at > ${GIVEN_BACK} AND stage IN ('queued', 'claimed', 'rendered') LIMIT @limit`);
+const toRenew = held(
+  `lease_expires_at > ${GIVEN_BACK} AND stage IN ('queued', 'claimed', 'rendered') LIMIT @limit`,
+);
 const toGiveBack = held(`lease_expires_at = ${GIVEN_BACK} LIMIT @limit`);
-const surplus = held(`lease_expires_at > ${GIVEN_BACK} AND workable = 1 ORDER BY slack_at LIMIT @limit OFFSET @skip`);
+const surplus = held(
+  `lease_expires_at > ${GIVEN_BACK} AND workable = 1 ORDER BY slack_at LIMIT @limit OFFSET @skip`,
+);
 const ready = sqlRead<{ now: number }, { n: number }>(
   `SELECT count(*) AS n FROM deliverables INDEXED BY deliverables_leased
    WHERE lease_epoch IS NOT NULL AND lease_expires_at > @now AND workable = 1`,
@@ -66,7 +70,9 @@ type Wanted = z.infer<typeof Wanted>;
 const saveRequest = sqlWrite<{ requestId: string; wanted: string; at: number }>(
   'INSERT INTO lease_requests (request_id, wanted, created_at) VALUES (@requestId, @wanted, @at)',
 );
-const dropRequest = sqlWrite<{ requestId: string }>('DELETE FROM lease_requests WHERE request_id = @requestId');
+const dropRequest = sqlWrite<{ requestId: string }>(
+  'DELETE FROM lease_requests WHERE request_id = @requestId',
+);
 
 /** Keeps the leases of this station. */
 export class LeaseKeeper {
@@ -81,7 +87,11 @@ export class LeaseKeeper {
    * Renews at half life, gives back what is dropped, takes what is missing. `skew`: central's clock less this one; leases
    * are kept in this station's time. `pullAgain` brings deliverables that a grant names and that are not here yet.
    */
-  async keep(central: Central, skew: number, pullAgain: () => Promise<Answer<unknown>>): Promise<Answer<null>> {
+  async keep(
+    central: Central,
+    skew: number,
+    pullAgain: () => Promise<Answer<unknown>>,
+  ): Promise<Answer<null>> {
     const renewed = await this.#renew(central, skew);
     if (!renewed.ok) return renewed;
     const given = await this.#giveBack(central);
@@ -92,13 +102,24 @@ export class LeaseKeeper {
 
   /** Writes down that leases are wanted: on disk before central is asked, so that a repeated call is the same call. */
   want(tx: Writer, wanted: Wanted): void {
-    saveRequest.run(tx, { requestId: this.#ctx.newId(), wanted: JSON.stringify(wanted), at: this.#ctx.clock.now() });
+    saveRequest.run(tx, {
+      requestId: this.#ctx.newId(),
+      wanted: JSON.stringify(wanted),
+      at: this.#ctx.clock.now(),
+    });
   }
 
   /** Asks central for everything that is written down as wanted, and keeps what it grants. */
-  async settleRequests(central: Central, skew: number, pullAgain: () => Promise<Answer<unknown>>): Promise<Answer<null>> {
+  async settleRequests(
+    central: Central,
+    skew: number,
+    pullAgain: () => Promise<Answer<unknown>>,
+  ): Promise<Answer<null>> {
     for (const { requestId, wanted } of this.#ctx.db.read((tx) => openRequests.all(tx, {}))) {
-      const settled = await this.#settle(central, skew, pullAgain, { requestId, ...Wanted.parse(JSON.parse(wanted)) });
+      const settled = await this.#settle(central, skew, pullAgain, {
+        requestId,
+        ...Wanted.parse(JSON.parse(wanted)),
+      });
       if (!settled.ok) return settled;
     }
     return ok(null);
@@ -115,9 +136,16 @@ export class LeaseKeeper {
     const { renewed, lost } = answer.value;
     const epochs = new Map(leases.map((lease) => [lease.deliverableId, lease.epoch]));
     ctx.db.write((tx) => {
-      for (const lease of renewed) grant.run(tx, { deliverableId: lease.deliverableId, epoch: lease.epoch, expiresAt: lease.expiresAt - skew });
-      for (const deliverableId of lost) this.#lose(tx, { deliverableId, epoch: epochs.get(deliverableId) ?? 0 });
-      if (lost.length > 0) ctx.live.changed(tx, [{ topic: 'queue' }, { topic: 'batches' }, { topic: 'sync' }]);
+      for (const lease of renewed)
+        grant.run(tx, {
+          deliverableId: lease.deliverableId,
+          epoch: lease.epoch,
+          expiresAt: lease.expiresAt - skew,
+        });
+      for (const deliverableId of lost)
+        this.#lose(tx, { deliverableId, epoch: epochs.get(deliverableId) ?? 0 });
+      if (lost.length > 0)
+        ctx.live.changed(tx, [{ topic: 'queue' }, { topic: 'batches' }, { topic: 'sync' }]);
     });
     this.#halfLife(renewed, skew);
     return ok(null);
@@ -133,8 +161,14 @@ export class LeaseKeeper {
   #lose(tx: Writer, lease: HeldLease): void {
     const { deliverableId } = lease;
     for (const { pieceId } of unspooled.all(tx, { deliverableId })) {
-      const released = movePiece(tx, this.#ctx, { pieceId, event: 'release', actor: null, reason: 'lease_lost' });
-      if (!released.ok) throw new Error(`A piece that is not on paper cannot be released: ${released.error.tag}`);
+      const released = movePiece(tx, this.#ctx, {
+        pieceId,
+        event: 'release',
+        actor: null,
+        reason: 'lease_lost',
+      });
+      if (!released.ok)
+        throw new Error(`A piece that is not on paper cannot be released: ${released.error.tag}`);
     }
     forget.run(tx, lease);
   }
@@ -145,7 +179,9 @@ export class LeaseKeeper {
       dropUnusable.run(tx, {});
       const ahead = readSetting(tx, 'leaseAhead') ?? LEASE_AHEAD;
       const over = ready.get(tx, { now: ctx.clock.now() })?.n ?? 0;
-      if (over > ahead * 1.2) for (const { deliverableId } of surplus.all(tx, { limit: AT_ONCE, skip: ahead })) drop.run(tx, { deliverableId });
+      if (over > ahead * 1.2)
+        for (const { deliverableId } of surplus.all(tx, { limit: AT_ONCE, skip: ahead }))
+          drop.run(tx, { deliverableId });
     });
     const leases = ctx.db.read((tx) => toGiveBack.all(tx, { limit: AT_ONCE }));
     if (leases.length === 0) return ok(null);
@@ -168,13 +204,20 @@ export class LeaseKeeper {
     const answer = await central.takeLeases(request.requestId, request.count, request.filter);
     if (!answer.ok) return answer;
     const { leases } = answer.value;
-    const missing = ctx.db.read((tx) => leases.some(({ deliverableId }) => known.get(tx, { deliverableId })?.n === 0));
+    const missing = ctx.db.read((tx) =>
+      leases.some(({ deliverableId }) => known.get(tx, { deliverableId })?.n === 0),
+    );
     if (missing) {
       const pulled = await pullAgain();
       if (!pulled.ok) return pulled;
     }
     ctx.db.write((tx) => {
-      for (const lease of leases) grant.run(tx, { deliverableId: lease.deliverableId, epoch: lease.epoch, expiresAt: lease.expiresAt - skew });
+      for (const lease of leases)
+        grant.run(tx, {
+          deliverableId: lease.deliverableId,
+          epoch: lease.epoch,
+          expiresAt: lease.expiresAt - skew,
+        });
       dropRequest.run(tx, { requestId: request.requestId });
       if (leases.length > 0) ctx.live.changed(tx, [{ topic: 'queue' }, { topic: 'sync' }]);
     });

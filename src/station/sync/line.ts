@@ -23,7 +23,10 @@ const PATIENCE_MS = 8000;
 const MOST_AT_ONCE = 2000;
 
 /** How a round ended. */
-export type Round = Result<{ readonly changes: number; readonly facts: number }, CentralProblem | { readonly tag: 'not_paired' }>;
+export type Round = Result<
+  { readonly changes: number; readonly facts: number },
+  CentralProblem | { readonly tag: 'not_paired' }
+>;
 
 /** Keeps this station and central in step. Central away is a normal state: said once, tried again, caught up with. */
 export class SyncLine {
@@ -100,7 +103,10 @@ export class SyncLine {
     }
     this.#failures += 1;
     if (round.error.tag === 'busy') return round.error.retryAfterMs;
-    const pause = round.error.tag === 'refused' ? LONGEST_RETRY_MS : Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** (this.#failures - 1));
+    const pause =
+      round.error.tag === 'refused'
+        ? LONGEST_RETRY_MS
+        : Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** (this.#failures - 1));
     // A quarter to either side, so that stations that lost central together do not come back together.
     const [noise = 0] = this.#ctx.random(1);
     return Math.round(pause * (0.75 + noise / 512));
@@ -114,16 +120,21 @@ export class SyncLine {
     const ctx = this.#ctx;
     await this.#round?.catch(() => null);
     const central = await this.#central(PATIENCE_MS);
-    if (central === null || !central.ok) return { tag: 'central_away', since: ctx.db.read((tx) => readSetting(tx, 'away'))?.since ?? null };
+    if (central === null || !central.ok)
+      return { tag: 'central_away', since: ctx.db.read((tx) => readSetting(tx, 'away'))?.since ?? null };
     const { count, jurisdiction, courseId, deliverableIds } = wanted;
     const filter = {
       ...(jurisdiction === undefined ? {} : { jurisdiction }),
       ...(courseId === undefined ? {} : { courseId }),
       ...(deliverableIds === undefined ? {} : { deliverableIds: [...deliverableIds] }),
     };
-    ctx.db.write((tx) => this.#leases.want(tx, { count: Math.min(Math.max(1, count), MOST_AT_ONCE), filter }));
+    ctx.db.write((tx) =>
+      this.#leases.want(tx, { count: Math.min(Math.max(1, count), MOST_AT_ONCE), filter }),
+    );
     const { line, stationId, skew } = central.value;
-    const settled = await this.#leases.settleRequests(line, skew, () => pullAll(ctx, line, stationId, () => {}));
+    const settled = await this.#leases.settleRequests(line, skew, () =>
+      pullAll(ctx, line, stationId, () => {}),
+    );
     if (settled.ok) return { tag: 'asked' };
     this.#ended(settled);
     return { tag: 'central_away', since: ctx.db.read((tx) => readSetting(tx, 'away'))?.since ?? null };
@@ -143,7 +154,9 @@ export class SyncLine {
   }
 
   /** The way to central under this station's name; null while it is not paired. */
-  async #central(patienceMs: number): Promise<Answer<{ line: Central; stationId: string; skew: number; filled: boolean }> | null> {
+  async #central(
+    patienceMs: number,
+  ): Promise<Answer<{ line: Central; stationId: string; skew: number; filled: boolean }> | null> {
     const ctx = this.#ctx;
     const { pairing, skew, filled } = ctx.db.read((tx) => ({
       pairing: readSetting(tx, 'pairing'),
@@ -152,7 +165,11 @@ export class SyncLine {
     }));
     if (pairing === null) return null;
     const key = await readStationKey(ctx.ports.secrets);
-    if (key === null) return err({ tag: 'refused', detail: 'The key of this station is not in the secrets of this machine.' });
+    if (key === null)
+      return err({
+        tag: 'refused',
+        detail: 'The key of this station is not in the secrets of this machine.',
+      });
     const { stationId } = pairing;
     const line = new Central({
       url: ctx.ports.settings.centralUrl ?? pairing.centralUrl,
@@ -166,7 +183,11 @@ export class SyncLine {
     return ok({ line, stationId, skew, filled });
   }
 
-  async #steps(central: Central, stationId: string, progress: (certificates: number) => void): Promise<Answer<{ changes: number; facts: number }>> {
+  async #steps(
+    central: Central,
+    stationId: string,
+    progress: (certificates: number) => void,
+  ): Promise<Answer<{ changes: number; facts: number }>> {
     const ctx = this.#ctx;
     const pushed = await pushAll(ctx, central);
     if (!pushed.ok) return pushed;
@@ -175,7 +196,9 @@ export class SyncLine {
     if (ctx.stopping.aborted) return ok({ changes: pulled.value.changes, facts: pushed.value });
     const templates = await fetchTemplates(ctx, central);
     if (!templates.ok && templates.error.tag !== 'failed') return templates;
-    const kept = await this.#leases.keep(central, pulled.value.skew, () => pullAll(ctx, central, stationId, progress));
+    const kept = await this.#leases.keep(central, pulled.value.skew, () =>
+      pullAll(ctx, central, stationId, progress),
+    );
     if (!kept.ok) return kept;
     // What a lease or a page of the feed changed here may have made facts of its own.
     const rest = await pushAll(ctx, central);
@@ -205,7 +228,10 @@ export class SyncLine {
         writeSetting(tx, 'away', { state, since: ctx.clock.now(), problem });
         ctx.live.changed(tx, [{ topic: 'sync' }]);
       });
-      ctx.log.warn({ problem: round.error }, 'central does not answer; work goes on under the leases that are here');
+      ctx.log.warn(
+        { problem: round.error },
+        'central does not answer; work goes on under the leases that are here',
+      );
     }
     return round;
   }

@@ -17,12 +17,17 @@ const waiting = sqlRead<{ limit: number }, z.infer<typeof Stored>>(
   'SELECT sequence, fact FROM outbox WHERE pushed_at IS NULL ORDER BY sequence LIMIT @limit',
   Stored,
 );
-const last = sqlRead<object, { sequence: number | null }>('SELECT max(sequence) AS sequence FROM outbox', z.object({ sequence: z.int().nullable() }));
+const last = sqlRead<object, { sequence: number | null }>(
+  'SELECT max(sequence) AS sequence FROM outbox',
+  z.object({ sequence: z.int().nullable() }),
+);
 const markPushed = sqlWrite<{ through: number; at: number }>(
   'UPDATE outbox SET pushed_at = @at WHERE pushed_at IS NULL AND sequence <= @through',
 );
 const pushAgain = sqlWrite<{ after: number }>('UPDATE outbox SET pushed_at = NULL WHERE sequence > @after');
-const moveAway = sqlWrite<{ by: number }>('UPDATE outbox SET sequence = -(sequence + @by) WHERE pushed_at IS NULL');
+const moveAway = sqlWrite<{ by: number }>(
+  'UPDATE outbox SET sequence = -(sequence + @by) WHERE pushed_at IS NULL',
+);
 const moveBack = sqlWrite<object>('UPDATE outbox SET sequence = -sequence WHERE sequence < 0');
 
 /** Reports what happened, in order, until nothing waits. Answers with how many facts central has taken. */
@@ -39,7 +44,11 @@ export async function pushAll(ctx: StationContext, central: Central): Promise<An
     if (!answer.ok) return answer;
     const { appliedThrough, conflicts } = answer.value;
     const gap = appliedThrough < first.sequence - 1;
-    if (gap && rewound) return { ok: false, error: { tag: 'failed', detail: 'Central asks for the same facts over and over.' } };
+    if (gap && rewound)
+      return {
+        ok: false,
+        error: { tag: 'failed', detail: 'Central asks for the same facts over and over.' },
+      };
     rewound ||= gap;
     taken += ctx.db.write((tx) => settle(tx, ctx, { appliedThrough, conflicts, gap, facts }));
   }

@@ -7,7 +7,12 @@ import type { Secrets } from '../ports/secrets.ts';
 export const STATION_KEY = 'station.signing-key';
 
 /** An Ed25519 key as a JSON Web Key (RFC 8037). */
-const PrivateKey = z.object({ kty: z.literal('OKP'), crv: z.literal('Ed25519'), x: z.string().length(43), d: z.string().length(43) });
+const PrivateKey = z.object({
+  kty: z.literal('OKP'),
+  crv: z.literal('Ed25519'),
+  x: z.string().length(43),
+  d: z.string().length(43),
+});
 
 /** A token of the station is good for so long, in seconds; central takes at most 300. */
 const TOKEN_SECONDS = 120;
@@ -21,7 +26,11 @@ export async function makeStationKey(secrets: Secrets): Promise<string> {
 }
 
 /** Signs one call's token: who calls, for whom it is meant, until when. `now`: central's time, milliseconds since 1970. */
-export async function signStationToken(key: CryptoKey | Uint8Array, stationId: string, now: number): Promise<string> {
+export async function signStationToken(
+  key: CryptoKey | Uint8Array,
+  stationId: string,
+  now: number,
+): Promise<string> {
   const seconds = Math.floor(now / 1000);
   return new SignJWT({})
     .setProtectedHeader({ alg: 'EdDSA', kid: stationId })

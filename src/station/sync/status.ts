@@ -4,7 +4,10 @@ import type { StationContext } from '../context.ts';
 import { sqlRead } from '../db/statements.ts';
 import { readSetting } from '../record/settings.ts';
 
-const counts = sqlRead<{ now: number }, { waitingFacts: number; conflicts: number; leased: number; leasesUntil: number | null }>(
+const counts = sqlRead<
+  { now: number },
+  { waitingFacts: number; conflicts: number; leased: number; leasesUntil: number | null }
+>(
   `SELECT (SELECT count(*) FROM outbox WHERE pushed_at IS NULL) AS waitingFacts,
      (SELECT count(*) FROM sync_conflicts WHERE resolved_at IS NULL) AS conflicts,
      count(*) AS leased, min(lease_expires_at) AS leasesUntil

@@ -28,7 +28,10 @@ export async function fetchTemplates(ctx: StationContext, central: Central): Pro
       });
       fetched += 1;
     } else {
-      ctx.log.error({ templateVersion, problem }, 'a template package from central is damaged and was not kept');
+      ctx.log.error(
+        { templateVersion, problem },
+        'a template package from central is damaged and was not kept',
+      );
     }
   }
   return ok(fetched);
@@ -38,7 +41,9 @@ export async function fetchTemplates(ctx: StationContext, central: Central): Pro
 function problemOf(file: Uint8Array, templateVersion: string): string | null {
   let files: Map<string, Uint8Array>;
   try {
-    files = new Map(Object.entries(unzipSync(file, { filter: ({ originalSize }) => originalSize <= MAX_FILE_BYTES })));
+    files = new Map(
+      Object.entries(unzipSync(file, { filter: ({ originalSize }) => originalSize <= MAX_FILE_BYTES })),
+    );
   } catch (problem) {
     return problem instanceof Error ? problem.message : String(problem);
   }

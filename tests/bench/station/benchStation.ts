@@ -39,7 +39,10 @@ export function benchPorts(folder: string, secrets = new Map<string, string>()):
 }
 
 /** Opens a station's database in the folder, new or as it was left. */
-export function benchContext(folder: string, secrets = new Map<string, string>()): { ctx: StationContext; close: () => void } {
+export function benchContext(
+  folder: string,
+  secrets = new Map<string, string>(),
+): { ctx: StationContext; close: () => void } {
   const opened = openDatabase({
     folder,
     migrations: join(root, 'migrations', 'station'),

@@ -10,7 +10,10 @@ function page(from: number, size: number): Buffer {
   const known = size === USUAL ? pages.get(from) : undefined;
   if (known !== undefined) return known;
   const to = Math.min(n, from + size);
-  const changes = Array.from({ length: to - from }, (_, index) => ({ kind: 'certificate', certificate: schoolCertificate(from + index) }));
+  const changes = Array.from({ length: to - from }, (_, index) => ({
+    kind: 'certificate',
+    certificate: schoolCertificate(from + index),
+  }));
   const body = { changes, cursor: String(to), more: to < n, certificatesTotal: n, now: Date.now() };
   const made = Buffer.from(JSON.stringify(body));
   // Beyond that, memory would be measured rather than the station.
@@ -21,7 +24,8 @@ function page(from: number, size: number): Buffer {
 const server = createServer((request, response) => {
   const url = new URL(request.url ?? '/', 'http://localhost');
   response.setHeader('content-type', 'application/json');
-  if (url.pathname === '/v1/feed') response.end(page(Number(url.searchParams.get('cursor') ?? 0), Number(url.searchParams.get('limit'))));
+  if (url.pathname === '/v1/feed')
+    response.end(page(Number(url.searchParams.get('cursor') ?? 0), Number(url.searchParams.get('limit'))));
   else if (url.pathname === '/v1/leases') response.end('{"leases":[]}');
   else response.writeHead(404).end('{}');
 });

@@ -1,6 +1,6 @@
+import { join } from 'node:path';
 /** A process that fills an empty station. Arguments: `sync URL` or `raw N`, and a folder. Sends its milliseconds and peak memory. */
 import { performance } from 'node:perf_hooks';
-import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { addressKey } from '../../../src/domain/address.ts';
 import { searchTextOf } from '../../../src/station/search/words.ts';
@@ -54,7 +54,19 @@ function raw(): number {
     if (p === null) continue;
     const text = searchTextOf(c.issuedName, c.certificateNumber);
     const address = JSON.stringify(p.address);
-    deliverables.push([p.deliverableId, c.certificateId, p.stage, 1, p.dueAt, p.slackAt, c.jurisdiction, c.courseId, address, addressKey(p.address), text]);
+    deliverables.push([
+      p.deliverableId,
+      c.certificateId,
+      p.stage,
+      1,
+      p.dueAt,
+      p.slackAt,
+      c.jurisdiction,
+      c.courseId,
+      address,
+      addressKey(p.address),
+      text,
+    ]);
   }
   const sqlite = new Sqlite(join(folder, 'station.db'));
   sqlite.pragma('journal_mode = WAL');

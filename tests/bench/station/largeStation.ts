@@ -22,7 +22,11 @@ const PIN = '1379';
 const actor = { userId: 'supervisor' };
 
 /** Makes the station in an empty folder; answers with the QR codes of the sheets on the bench. */
-export async function makeLargeStation(folder: string, certificates: number, onBench: number): Promise<string[]> {
+export async function makeLargeStation(
+  folder: string,
+  certificates: number,
+  onBench: number,
+): Promise<string[]> {
   const { ctx, close } = benchContext(folder);
   await pairForBench(ctx, 'http://127.0.0.1:9');
   const keys = await crypto.subtle.generateKey('Ed25519', true, ['sign', 'verify']);
@@ -33,10 +37,38 @@ export async function makeLargeStation(folder: string, certificates: number, onB
   const hash = scryptSync(PIN, salt, 32, { N: 1024, r: 8, p: 1 }).toString('base64url');
   const pinHash = `scrypt$1024$8$1$${salt.toString('base64url')}$${hash}`;
   const first: FeedChange[] = [
-    { kind: 'person', person: { userId: actor.userId, displayName: 'Supervisor', roles: ['supervisor'], pinHash, active: true } },
-    { kind: 'key', key: { keyId: published.keyId, publicKey: published.publicKey, notBefore: Date.UTC(2026, 0, 1), notAfter: null } },
-    { kind: 'stockItem', stockItem: { stockItemId: 'paper', name: 'Paper', numbered: false, reorderAt: 100 } },
-    { kind: 'template', template: { templateVersion: 'a'.repeat(64), title: 'Certificate', stockItemId: 'paper', published: true } },
+    {
+      kind: 'person',
+      person: {
+        userId: actor.userId,
+        displayName: 'Supervisor',
+        roles: ['supervisor'],
+        pinHash,
+        active: true,
+      },
+    },
+    {
+      kind: 'key',
+      key: {
+        keyId: published.keyId,
+        publicKey: published.publicKey,
+        notBefore: Date.UTC(2026, 0, 1),
+        notAfter: null,
+      },
+    },
+    {
+      kind: 'stockItem',
+      stockItem: { stockItemId: 'paper', name: 'Paper', numbered: false, reorderAt: 100 },
+    },
+    {
+      kind: 'template',
+      template: {
+        templateVersion: 'a'.repeat(64),
+        title: 'Certificate',
+        stockItemId: 'paper',
+        published: true,
+      },
+    },
   ];
   ctx.db.write((tx) => applyChanges(tx, ctx, 'bench', first, true));
   const bench: FeedCertificate[] = [];
@@ -56,10 +88,18 @@ export async function makeLargeStation(folder: string, certificates: number, onB
   await indexWords(ctx);
   print(ctx, bench);
   close();
-  return bench.map((certificate) => buildQrPayload({ verifyBaseUrl: VERIFY, code: certificate.verificationCode, signature: { keyId: 'key-2026', signature: certificate.signature } }));
+  return bench.map((certificate) =>
+    buildQrPayload({
+      verifyBaseUrl: VERIFY,
+      code: certificate.verificationCode,
+      signature: { keyId: 'key-2026', signature: certificate.signature },
+    }),
+  );
 }
 
-const lease = bulkWrite<[number, string]>('UPDATE deliverables SET lease_epoch = 1, lease_expires_at = ? WHERE deliverable_id = ?');
+const lease = bulkWrite<[number, string]>(
+  'UPDATE deliverables SET lease_epoch = 1, lease_expires_at = ? WHERE deliverable_id = ?',
+);
 const batch = bulkWrite<[string, string, number]>(
   `INSERT INTO batches (batch_id, batch_number, state, template_version, stock_item_id, created_at, created_by)
    VALUES (?, ?, 'printed', '${'a'.repeat(64)}', 'paper', ?, 'supervisor')`,
@@ -74,7 +114,11 @@ function print(ctx: StationContext, certificates: readonly FeedCertificate[]): v
       for (const [index, { physical }] of certificates.slice(from, from + BATCH).entries()) {
         const deliverableId = physical?.deliverableId ?? '';
         lease.run(tx, now + 86_400_000, deliverableId);
-        const begun = startPiece(tx, ctx, { deliverableId, actor, notes: { batchId, position: index + 1, stockItemId: 'paper' } });
+        const begun = startPiece(tx, ctx, {
+          deliverableId,
+          actor,
+          notes: { batchId, position: index + 1, stockItemId: 'paper' },
+        });
         if (!begun.ok) throw new Error(begun.error.tag);
         for (const event of ['render', 'spool', 'print_ended'] as const) {
           const moved = movePiece(tx, ctx, { pieceId: begun.value.pieceId, event, actor });
@@ -86,7 +130,9 @@ function print(ctx: StationContext, certificates: readonly FeedCertificate[]): v
 }
 
 /** The station as it ships, on the folder, and a signed-in supervisor who calls it over RPC. */
-export async function openLargeStation(folder: string): Promise<{ client: ContractRouterClient<typeof stationContract>; stop: () => Promise<void> }> {
+export async function openLargeStation(
+  folder: string,
+): Promise<{ client: ContractRouterClient<typeof stationContract>; stop: () => Promise<void> }> {
   const created = await createStation(benchPorts(folder));
   if (!created.ok) throw new Error(created.error.tag);
   const station = created.value;

@@ -6,7 +6,9 @@ import { sqlRead, sqlWrite } from '../../../src/station/db/statements.ts';
 import type { Reader, Writer } from '../../../src/station/db/statements.ts';
 import { stationUnderTest } from '../stationUnderTest.ts';
 
-const set = sqlWrite<{ key: string; value: string }>('INSERT INTO settings (key, value) VALUES (@key, @value)');
+const set = sqlWrite<{ key: string; value: string }>(
+  'INSERT INTO settings (key, value) VALUES (@key, @value)',
+);
 const keys = sqlRead('SELECT key FROM settings ORDER BY key', z.object({ key: z.string() }));
 
 test('what is written is there, and what a write threw away is not', async () => {
@@ -53,8 +55,10 @@ test('what only reads cannot write, neither for the compiler nor for SQLite', as
   const { ctx } = await stationUnderTest();
   // @ts-expect-error a Reader is no Writer
   const wrong = (tx: Reader) => set.run(tx, { key: 'x', value: '1' });
-  expect(() => ctx.db.read(wrong)).toThrow();
-  expect(() => ctx.db.read((tx) => tx.reads.sqlite.exec(`INSERT INTO settings VALUES ('x', '1')`))).toThrow('readonly');
+  expect(() => ctx.db.read(wrong)).toThrow(TypeError);
+  expect(() => ctx.db.read((tx) => tx.reads.sqlite.exec(`INSERT INTO settings VALUES ('x', '1')`))).toThrow(
+    'readonly',
+  );
   const right = (tx: Writer) => set.run(tx, { key: 'x', value: '1' });
   expect(ctx.db.write(right)).toBe(1);
 });
@@ -66,7 +70,8 @@ test('a full disk rolls the transaction back, says so, and leaves the station wo
   ctx.db.write((tx) => tx.writes.sqlite.pragma(`max_page_count = ${limit}`));
   const fill = () =>
     ctx.db.write((tx) => {
-      for (let index = 0; index < 200; index += 1) set.run(tx, { key: `full-${index}`, value: 'x'.repeat(4000) });
+      for (let index = 0; index < 200; index += 1)
+        set.run(tx, { key: `full-${index}`, value: 'x'.repeat(4000) });
     });
   expect(fill).toThrow(DiskFull);
   expect(ctx.db.read((tx) => keys.all(tx, {}))).toEqual([{ key: 'before' }]);

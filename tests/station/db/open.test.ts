@@ -25,7 +25,10 @@ test('an empty folder becomes a database in the newest form, and opens again', a
 test('a second program is told who holds the folder', async () => {
   const folder = await tempDir();
   const first = opening(folder);
-  expect(opening(folder)).toEqual({ ok: false, error: { tag: 'data_folder_locked', folder, pid: process.pid } });
+  expect(opening(folder)).toEqual({
+    ok: false,
+    error: { tag: 'data_folder_locked', folder, pid: process.pid },
+  });
   if (first.ok) first.value.close();
 });
 
@@ -39,14 +42,21 @@ test('a killed program leaves the folder free and its commits in it', async () =
     process.stdout.write('written');
     setInterval(() => {}, 1000);
   `;
-  const child = spawn(process.execPath, ['--input-type=module-typescript', '--eval', program], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, ['--input-type=module-typescript', '--eval', program], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   await once(child.stdout, 'data');
-  expect(opening(folder)).toEqual({ ok: false, error: { tag: 'data_folder_locked', folder, pid: child.pid } });
+  expect(opening(folder)).toEqual({
+    ok: false,
+    error: { tag: 'data_folder_locked', folder, pid: child.pid },
+  });
   child.kill('SIGKILL');
   await once(child, 'exit');
   const opened = opening(folder);
   if (!opened.ok) throw new Error(opened.error.tag);
-  const kept = opened.value.db.read((tx) => tx.reads.sqlite.prepare('SELECT value FROM settings').pluck().get());
+  const kept = opened.value.db.read((tx) =>
+    tx.reads.sqlite.prepare('SELECT value FROM settings').pluck().get(),
+  );
   opened.value.close();
   expect(kept).toBe('yes');
 });
@@ -59,7 +69,12 @@ test('a database of a newer program is left alone', async () => {
   sqlite.close();
   expect(opening(folder)).toEqual({
     ok: false,
-    error: { tag: 'database_newer_than_program', file, databaseVersion: 99, programVersion: readMigrations(migrationsFolder).length },
+    error: {
+      tag: 'database_newer_than_program',
+      file,
+      databaseVersion: 99,
+      programVersion: readMigrations(migrationsFolder).length,
+    },
   });
 });
 
@@ -73,7 +88,8 @@ test('a file that is no database, and one that is damaged, are said to be corrup
   const whole = opening(second);
   if (!whole.ok) throw new Error(whole.error.tag);
   whole.value.db.write((tx) => {
-    for (let index = 0; index < 500; index += 1) tx.writes.sqlite.prepare('INSERT INTO settings VALUES (?, ?)').run(`k${index}`, 'v'.repeat(500));
+    for (let index = 0; index < 500; index += 1)
+      tx.writes.sqlite.prepare('INSERT INTO settings VALUES (?, ?)').run(`k${index}`, 'v'.repeat(500));
   });
   whole.value.close();
   const file = await open(join(second, 'station.db'), 'r+');
@@ -111,7 +127,11 @@ test('a new form is reached by way of a backup, and a rebuilt table keeps its ch
   });
   const second = opening(folder, migrations);
   if (!second.ok) throw new Error(second.error.tag);
-  expect(second.value.db.read((tx) => tx.reads.sqlite.prepare('SELECT count(*) FROM stock_movements').pluck().get())).toBe(1);
+  expect(
+    second.value.db.read((tx) =>
+      tx.reads.sqlite.prepare('SELECT count(*) FROM stock_movements').pluck().get(),
+    ),
+  ).toBe(1);
   second.value.close();
   expect(await readdir(join(folder, 'backups'))).toHaveLength(1);
   const older = opening(folder);
@@ -123,12 +143,22 @@ test('a migration that fails leaves the form before it, and names the backup', a
   const first = opening(folder);
   if (first.ok) first.value.close();
   const next = String(readMigrations(migrationsFolder).length + 1).padStart(4, '0');
-  const bad = await migrationsWith({ [`${next}_bad.sql`]: 'CREATE TABLE extra (a TEXT) STRICT; INSERT INTO nowhere VALUES (1);' });
+  const bad = await migrationsWith({
+    [`${next}_bad.sql`]: 'CREATE TABLE extra (a TEXT) STRICT; INSERT INTO nowhere VALUES (1);',
+  });
   const failed = opening(folder, bad);
-  expect(!failed.ok && failed.error).toMatchObject({ tag: 'migration_failed', migration: `${next}_bad.sql`, backup: expect.stringContaining('backups') });
+  expect(!failed.ok && failed.error).toMatchObject({
+    tag: 'migration_failed',
+    migration: `${next}_bad.sql`,
+    backup: expect.stringContaining('backups'),
+  });
   const again = opening(folder);
   if (!again.ok) throw new Error(again.error.tag);
-  expect(again.value.db.read((tx) => tx.reads.sqlite.prepare(`SELECT count(*) FROM sqlite_schema WHERE name = 'extra'`).pluck().get())).toBe(0);
+  expect(
+    again.value.db.read((tx) =>
+      tx.reads.sqlite.prepare(`SELECT count(*) FROM sqlite_schema WHERE name = 'extra'`).pluck().get(),
+    ),
+  ).toBe(0);
   again.value.close();
   await mkdir(join(folder, 'still-here'));
 });
@@ -143,6 +173,12 @@ test('a migration that orphans rows is not kept', async () => {
   });
   first.value.close();
   const next = String(readMigrations(migrationsFolder).length + 1).padStart(4, '0');
-  const failed = opening(folder, await migrationsWith({ [`${next}_orphans.sql`]: 'DELETE FROM stock_items;' }));
-  expect(!failed.ok && failed.error).toMatchObject({ tag: 'migration_failed', detail: '1 rows would point at nothing' });
+  const failed = opening(
+    folder,
+    await migrationsWith({ [`${next}_orphans.sql`]: 'DELETE FROM stock_items;' }),
+  );
+  expect(!failed.ok && failed.error).toMatchObject({
+    tag: 'migration_failed',
+    detail: '1 rows would point at nothing',
+  });
 });

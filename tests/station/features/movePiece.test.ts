@@ -2,7 +2,12 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { PieceEvent, PieceStage, transitions } from '../../../src/domain/work/stages.ts';
 import { sqlRead, sqlWrite } from '../../../src/station/db/statements.ts';
-import { movePiece, refreshWorkable, setHold, startPiece } from '../../../src/station/features/pieces/service.ts';
+import {
+  movePiece,
+  refreshWorkable,
+  setHold,
+  startPiece,
+} from '../../../src/station/features/pieces/service.ts';
 import type { ChangedTopic } from '../../../src/station/record/live.ts';
 import { owedCertificate, stationUnderTest } from '../stationUnderTest.ts';
 import type { StationUnderTest } from '../stationUnderTest.ts';
@@ -23,15 +28,22 @@ const deliverable = sqlRead<{ deliverableId: string }, { stage: string; workable
 const setValidity = sqlWrite<{ validity: string; certificateId: string }>(
   `UPDATE certificates SET validity = @validity, validity_reason = 'refunded' WHERE certificate_id = @certificateId`,
 );
-const setStage = sqlWrite<{ stage: string; pieceId: string }>('UPDATE pieces SET stage = @stage WHERE piece_id = @pieceId');
+const setStage = sqlWrite<{ stage: string; pieceId: string }>(
+  'UPDATE pieces SET stage = @stage WHERE piece_id = @pieceId',
+);
 
 function begun(station: StationUnderTest, about: Parameters<typeof owedCertificate>[1] = {}) {
   const owed = owedCertificate(station, about);
   const { ctx, clock } = station;
   const batchId = 'batch-1';
   const started = ctx.db.write((tx) => {
-    if (sqlRead('SELECT 1 AS n FROM batches', z.object({ n: z.number() })).get(tx, {}) === undefined) insertBatch.run(tx, { batchId, at: clock.now() });
-    return startPiece(tx, ctx, { deliverableId: owed.deliverableId, actor, notes: { batchId, position: Math.floor(Math.random() * 1e6) + 1 } });
+    if (sqlRead('SELECT 1 AS n FROM batches', z.object({ n: z.number() })).get(tx, {}) === undefined)
+      insertBatch.run(tx, { batchId, at: clock.now() });
+    return startPiece(tx, ctx, {
+      deliverableId: owed.deliverableId,
+      actor,
+      notes: { batchId, position: Math.floor(Math.random() * 1e6) + 1 },
+    });
   });
   if (!started.ok) throw new Error(started.error.tag);
   return { ...owed, pieceId: started.value.pieceId, batchId };
@@ -43,7 +55,11 @@ describe('a piece in work', () => {
     const told: (readonly ChangedTopic[])[] = [];
     station.ctx.live.listen((topics) => told.push(topics));
     const piece = begun(station);
-    expect(station.ctx.db.read((tx) => deliverable.get(tx, piece))).toEqual({ stage: 'claimed', workable: 0, attempts: 0 });
+    expect(station.ctx.db.read((tx) => deliverable.get(tx, piece))).toEqual({
+      stage: 'claimed',
+      workable: 0,
+      attempts: 0,
+    });
     expect(station.ctx.db.read((tx) => count.get(tx, {}))).toEqual({ n: 3 });
     expect(told).toHaveLength(1);
     expect(told[0]).toContainEqual({ topic: 'history', id: piece.certificateId });
@@ -52,20 +68,28 @@ describe('a piece in work', () => {
   test('can be begun once only', async () => {
     const station = await stationUnderTest();
     const piece = begun(station);
-    const again = station.ctx.db.attempt((tx) => startPiece(tx, station.ctx, { deliverableId: piece.deliverableId, actor, notes: {} }));
+    const again = station.ctx.db.attempt((tx) =>
+      startPiece(tx, station.ctx, { deliverableId: piece.deliverableId, actor, notes: {} }),
+    );
     expect(again).toEqual({ ok: false, error: { tag: 'piece_in_work', pieceId: piece.pieceId } });
   });
 
   test('is not begun and not spooled without a live lease', async () => {
     const station = await stationUnderTest();
     const owed = owedCertificate(station, { leased: false });
-    const without = station.ctx.db.attempt((tx) => startPiece(tx, station.ctx, { deliverableId: owed.deliverableId, actor, notes: {} }));
+    const without = station.ctx.db.attempt((tx) =>
+      startPiece(tx, station.ctx, { deliverableId: owed.deliverableId, actor, notes: {} }),
+    );
     expect(without).toEqual({ ok: false, error: { tag: 'lease_expired', expiredAt: null } });
 
     const piece = begun(station);
-    station.ctx.db.write((tx) => movePiece(tx, station.ctx, { pieceId: piece.pieceId, event: 'render', actor }));
+    station.ctx.db.write((tx) =>
+      movePiece(tx, station.ctx, { pieceId: piece.pieceId, event: 'render', actor }),
+    );
     station.clock.time += 86_400_000;
-    const late = station.ctx.db.write((tx) => movePiece(tx, station.ctx, { pieceId: piece.pieceId, event: 'spool', actor }));
+    const late = station.ctx.db.write((tx) =>
+      movePiece(tx, station.ctx, { pieceId: piece.pieceId, event: 'spool', actor }),
+    );
     expect(late).toEqual({ ok: false, error: { tag: 'lease_expired', expiredAt: station.clock.time } });
   });
 
@@ -73,11 +97,15 @@ describe('a piece in work', () => {
     const station = await stationUnderTest();
     const piece = begun(station);
     const { ctx } = station;
-    ctx.db.write((tx) => setHold(tx, ctx, { deliverableId: piece.deliverableId, reason: 'name in doubt', actor }));
+    ctx.db.write((tx) =>
+      setHold(tx, ctx, { deliverableId: piece.deliverableId, reason: 'name in doubt', actor }),
+    );
     const held = ctx.db.write((tx) => movePiece(tx, ctx, { pieceId: piece.pieceId, event: 'render', actor }));
     expect(held).toEqual({ ok: false, error: { tag: 'on_hold', reason: 'name in doubt' } });
     ctx.db.write((tx) => setHold(tx, ctx, { deliverableId: piece.deliverableId, reason: null, actor }));
-    expect(ctx.db.write((tx) => movePiece(tx, ctx, { pieceId: piece.pieceId, event: 'render', actor })).ok).toBe(true);
+    expect(
+      ctx.db.write((tx) => movePiece(tx, ctx, { pieceId: piece.pieceId, event: 'render', actor })).ok,
+    ).toBe(true);
   });
 
   test.each([
@@ -98,7 +126,10 @@ describe('a piece in work', () => {
     });
     const before = ctx.db.read((tx) => count.get(tx, {}));
     const stopped = ctx.db.write((tx) => movePiece(tx, ctx, { pieceId: piece.pieceId, event, actor }));
-    expect(stopped).toEqual({ ok: false, error: { tag: 'not_active', validity: 'revoked', reason: 'refunded' } });
+    expect(stopped).toEqual({
+      ok: false,
+      error: { tag: 'not_active', validity: 'revoked', reason: 'refunded' },
+    });
     expect(ctx.db.read((tx) => count.get(tx, {}))).toEqual(before);
   });
 
@@ -107,9 +138,17 @@ describe('a piece in work', () => {
     const piece = begun(station);
     const { ctx } = station;
     ctx.db.write((tx) => setStage.run(tx, { stage: 'awaiting_scan', pieceId: piece.pieceId }));
-    ctx.db.write((tx) => movePiece(tx, ctx, { pieceId: piece.pieceId, event: 'spoil', actor, reason: 'torn' }));
-    expect(ctx.db.read((tx) => deliverable.get(tx, piece))).toEqual({ stage: 'queued', workable: 1, attempts: 1 });
-    const next = ctx.db.attempt((tx) => startPiece(tx, ctx, { deliverableId: piece.deliverableId, actor, notes: {} }));
+    ctx.db.write((tx) =>
+      movePiece(tx, ctx, { pieceId: piece.pieceId, event: 'spoil', actor, reason: 'torn' }),
+    );
+    expect(ctx.db.read((tx) => deliverable.get(tx, piece))).toEqual({
+      stage: 'queued',
+      workable: 1,
+      attempts: 1,
+    });
+    const next = ctx.db.attempt((tx) =>
+      startPiece(tx, ctx, { deliverableId: piece.deliverableId, actor, notes: {} }),
+    );
     expect(next.ok && next.value.attempt).toBe(2);
     expect(next.ok && next.value.pieceId).not.toBe(piece.pieceId);
   });
@@ -123,8 +162,9 @@ describe('a piece in work', () => {
         ctx.db.write((tx) => setStage.run(tx, { stage, pieceId: piece.pieceId }));
         const moved = ctx.db.write((tx) => movePiece(tx, ctx, { pieceId: piece.pieceId, event, actor }));
         const to = transitions[stage][event];
-        if (to === undefined) expect(moved).toEqual({ ok: false, error: { tag: 'illegal_transition', from: stage, event } });
-        else expect(moved.ok && moved.value.stage).toBe(to);
+        expect(moved.ok ? moved.value.stage : moved.error).toEqual(
+          to ?? { tag: 'illegal_transition', from: stage, event },
+        );
       }
     }
   });
@@ -134,7 +174,11 @@ test('a deliverable stands in the queue only while its certificate is active', a
   const station = await stationUnderTest();
   const owed = owedCertificate(station);
   const { ctx } = station;
-  for (const [validity, workable] of [['suspended', 0], ['active', 1], ['revoked', 0]] as const) {
+  for (const [validity, workable] of [
+    ['suspended', 0],
+    ['active', 1],
+    ['revoked', 0],
+  ] as const) {
     ctx.db.write((tx) => {
       setValidity.run(tx, { validity, certificateId: owed.certificateId });
       refreshWorkable(tx, owed.deliverableId);

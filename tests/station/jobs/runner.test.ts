@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { z } from 'zod';
+import { sqlWrite } from '../../../src/station/db/statements.ts';
 import { enqueueJob, parkedJobs, retryParked } from '../../../src/station/jobs/queue.ts';
 import { JobRunner } from '../../../src/station/jobs/runner.ts';
 import type { JobKind, JobOutcome } from '../../../src/station/jobs/runner.ts';
-import { sqlWrite } from '../../../src/station/db/statements.ts';
 import { stationUnderTest } from '../stationUnderTest.ts';
 import type { StationUnderTest } from '../stationUnderTest.ts';
 
@@ -11,7 +11,15 @@ const Payload = z.object({ parcel: z.string() });
 type Payload = z.infer<typeof Payload>;
 
 function kindOf(run: JobKind<Payload>['run'], more: Partial<JobKind<Payload>> = {}): JobKind<Payload> {
-  return { kind: 'buy', payload: Payload, attempts: 3, pauseMs: (attempt) => attempt * 1000, run, recover: run, ...more };
+  return {
+    kind: 'buy',
+    payload: Payload,
+    attempts: 3,
+    pauseMs: (attempt) => attempt * 1000,
+    run,
+    recover: run,
+    ...more,
+  };
 }
 
 function want(station: StationUnderTest, subject = 'p-1', payload: unknown = { parcel: 'p-1' }): boolean {
@@ -22,10 +30,12 @@ test('a job runs once, with what was written in it, and is done', async () => {
   const station = await stationUnderTest();
   const runner = new JobRunner(station.ctx);
   const seen: Payload[] = [];
-  runner.register(kindOf((job) => {
-    seen.push(job.payload);
-    return Promise.resolve<JobOutcome>({ tag: 'done' });
-  }));
+  runner.register(
+    kindOf((job) => {
+      seen.push(job.payload);
+      return Promise.resolve<JobOutcome>({ tag: 'done' });
+    }),
+  );
   runner.start();
   expect(want(station)).toBe(true);
   await runner.settled();
@@ -44,10 +54,15 @@ test('a job that fails is tried again after its pause, then parked for a person,
   const parked: string[] = [];
   let answer: JobOutcome = { tag: 'again', problem: 'no answer' };
   const tries: number[] = [];
-  runner.register(kindOf((job) => {
-    tries.push(job.attempt);
-    return Promise.resolve(answer);
-  }, { parked: ({ problem }) => void parked.push(problem) }));
+  runner.register(
+    kindOf(
+      (job) => {
+        tries.push(job.attempt);
+        return Promise.resolve(answer);
+      },
+      { parked: ({ problem }) => void parked.push(problem) },
+    ),
+  );
   runner.start();
   want(station);
   await runner.settled();
@@ -85,7 +100,9 @@ test('a job that a crash left running is recovered, not run', async () => {
 test('a job that is not understood is parked, and one of an unknown kind is left for a newer program', async () => {
   const station = await stationUnderTest();
   want(station, 'p-1', { letter: 'p-1' });
-  station.ctx.db.write((tx) => enqueueJob(tx, station.ctx, { kind: 'teleport', subject: 'p-9', payload: {} }));
+  station.ctx.db.write((tx) =>
+    enqueueJob(tx, station.ctx, { kind: 'teleport', subject: 'p-9', payload: {} }),
+  );
   const runner = new JobRunner(station.ctx);
   runner.register(kindOf(() => Promise.reject(new Error('must not run'))));
   runner.start();

@@ -38,9 +38,22 @@ async function runningStation(more: Partial<StationPorts> = {}): Promise<Running
   const central = new ScriptedCentral(clock.time);
   const logged: LoggedLine[] = [];
   for (const role of roles) {
-    central.feed.push({ kind: 'person', person: { userId: role, displayName: `The ${role}`, roles: [role], pinHash: pinHash('1379'), active: true } });
+    central.feed.push({
+      kind: 'person',
+      person: {
+        userId: role,
+        displayName: `The ${role}`,
+        roles: [role],
+        pinHash: pinHash('1379'),
+        active: true,
+      },
+    });
   }
-  const created = await createStation({ ...testPorts(folder, clock, logged, new Map()), fetch: central.fetch, ...more });
+  const created = await createStation({
+    ...testPorts(folder, clock, logged, new Map()),
+    fetch: central.fetch,
+    ...more,
+  });
   if (!created.ok) throw new Error(created.error.tag);
   const station = created.value;
   onTestFinished(() => station.stop());
@@ -52,8 +65,13 @@ async function runningStation(more: Partial<StationPorts> = {}): Promise<Running
         fetch: (request) => station.handler(request),
       }),
     );
-  await client().setup.pair({ centralUrl: 'https://central.example', code: central.code, stationName: 'North' });
-  const signIn = async (role: Role) => client((await client().session.signIn({ userId: role, pin: '1379' })).token);
+  await client().setup.pair({
+    centralUrl: 'https://central.example',
+    code: central.code,
+    stationName: 'North',
+  });
+  const signIn = async (role: Role) =>
+    client((await client().session.signIn({ userId: role, pin: '1379' })).token);
   return { station, clock, central, logged, client, signIn };
 }
 
@@ -74,9 +92,19 @@ function procedures(router: AnyContractRouter, path: readonly string[] = []): Pr
 
 const all = procedures(stationContract);
 
-async function raw(station: Station, path: readonly string[], body: string, token?: string): Promise<Response> {
-  const headers = { 'content-type': 'application/json', ...(token === undefined ? {} : { 'x-station-session': token }) };
-  return station.handler(new Request(`http://station.local/rpc/${path.join('/')}`, { method: 'POST', headers, body }));
+async function raw(
+  station: Station,
+  path: readonly string[],
+  body: string,
+  token?: string,
+): Promise<Response> {
+  const headers = {
+    'content-type': 'application/json',
+    ...(token === undefined ? {} : { 'x-station-session': token }),
+  };
+  return station.handler(
+    new Request(`http://station.local/rpc/${path.join('/')}`, { method: 'POST', headers, body }),
+  );
 }
 
 describe('every procedure', () => {
@@ -97,7 +125,9 @@ describe('every procedure', () => {
       const forbidden = all.find(({ permission }) => permission === name);
       if (forbidden === undefined) throw new Error(`No procedure demands ${name}`);
       const answer = await raw(station, forbidden.path, '{"json":{}}', token);
-      expect(await answer.json()).toMatchObject({ json: { code: 'NOT_PERMITTED', data: { permission: name } } });
+      expect(await answer.json()).toMatchObject({
+        json: { code: 'NOT_PERMITTED', data: { permission: name } },
+      });
     }
   });
 
@@ -123,7 +153,12 @@ describe('every procedure', () => {
         const answer = await raw(station, path, body, token);
         const text = await answer.text();
         expect(text).not.toMatch(/\bat .*\.[jt]s:\d+|node_modules|SqliteError/u);
-        expect([path.join('.'), body, text.includes('UNEXPECTED'), answer.status < 500 || answer.status === 503]).toEqual([path.join('.'), body, false, true]);
+        expect([
+          path.join('.'),
+          body,
+          text.includes('UNEXPECTED'),
+          answer.status < 500 || answer.status === 503,
+        ]).toEqual([path.join('.'), body, false, true]);
       }
     }
     expect(Object.hasOwn(Object.prototype, 'polluted')).toBe(false);
@@ -152,7 +187,8 @@ test('what goes wrong inside is an error with a reference, and the log knows the
   const client = await signIn('clerk');
   const now = clock.now.bind(clock);
   clock.now = () => {
-    if (new Error('where').stack?.includes('summarizeQueue') === true) throw new Error('the clock fell off the wall');
+    if (new Error('where').stack?.includes('summarizeQueue') === true)
+      throw new Error('the clock fell off the wall');
     return now();
   };
   const { error } = await safe(client.queue.summary());
@@ -180,7 +216,10 @@ describe('signing in', () => {
     const [one, two, supervisor] = [await signIn('clerk'), await signIn('qc'), await signIn('supervisor')];
     await one.session.signOut();
     expect(await codeOf(one.session.current())).toBe('NOT_SIGNED_IN');
-    central.feed.push({ kind: 'person', person: { userId: 'qc', displayName: 'The qc', roles: ['qc'], pinHash: pinHash('1379'), active: false } });
+    central.feed.push({
+      kind: 'person',
+      person: { userId: 'qc', displayName: 'The qc', roles: ['qc'], pinHash: pinHash('1379'), active: false },
+    });
     await supervisor.sync.runNow();
     expect(await codeOf(two.session.current())).toBe('NOT_SIGNED_IN');
   });
@@ -202,7 +241,9 @@ describe('signing in', () => {
 
   test('gives no more tries to many who try at once', async () => {
     const { client } = await runningStation();
-    const tries = Array.from({ length: 20 }, (_, index) => codeOf(client().session.signIn({ userId: 'clerk', pin: String(2000 + index) })));
+    const tries = Array.from({ length: 20 }, (_, index) =>
+      codeOf(client().session.signIn({ userId: 'clerk', pin: String(2000 + index) })),
+    );
     const codes = await Promise.all(tries);
     expect(codes.filter((code) => code === 'WRONG_PIN').length).toBeLessThanOrEqual(4);
     expect(new Set(codes)).toEqual(new Set(['WRONG_PIN', 'PIN_LOCKED']));
@@ -221,7 +262,9 @@ describe('a second person', () => {
     const ask = { pin: '1379', action: 'spoil_numbered_sheet', subjectId: 'p-1', reason: 'torn' } as const;
     expect(await codeOf(clerk.session.approve({ ...ask, userId: 'clerk' }))).toBe('SAME_PERSON');
     expect(await codeOf(clerk.session.approve({ ...ask, userId: 'qc' }))).toBe('MAY_NOT_APPROVE');
-    expect(await codeOf(clerk.session.approve({ ...ask, userId: 'supervisor', pin: '0000' }))).toBe('WRONG_PIN');
+    expect(await codeOf(clerk.session.approve({ ...ask, userId: 'supervisor', pin: '0000' }))).toBe(
+      'WRONG_PIN',
+    );
     expect(await codeOf(clerk.session.approve({ ...ask, userId: 'supervisor' }))).toBe('null');
   });
 });
@@ -233,7 +276,10 @@ test('other people’s changes are told without a reload, and the stream ends wh
   expect((await changes.next()).value).toMatchObject({ kind: 'hello' });
   central.issue();
   await client.sync.runNow();
-  expect((await changes.next()).value).toMatchObject({ kind: 'changed', topics: expect.arrayContaining([{ topic: 'queue' }]) });
+  expect((await changes.next()).value).toMatchObject({
+    kind: 'changed',
+    topics: expect.arrayContaining([{ topic: 'queue' }]),
+  });
   const stopped = station.stop();
   let last = await changes.next();
   while (last.done !== true) last = await changes.next();

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { sqlRead, sqlWrite } from '../../../src/station/db/statements.ts';
-import { pair } from '../../../src/station/features/setup/service.ts';
 import { movePiece, startPiece } from '../../../src/station/features/pieces/service.ts';
+import { pair } from '../../../src/station/features/setup/service.ts';
 import { readSetting, writeSetting } from '../../../src/station/record/settings.ts';
-import { SyncLine } from '../../../src/station/sync/line.ts';
 import { openConflicts } from '../../../src/station/sync/conflicts.ts';
+import { SyncLine } from '../../../src/station/sync/line.ts';
 import { syncStatus } from '../../../src/station/sync/status.ts';
 import { stationUnderTest, TestClock } from '../stationUnderTest.ts';
 import type { StationUnderTest } from '../stationUnderTest.ts';
@@ -15,7 +15,13 @@ const actor = { userId: 'u-1', displayName: 'Clerk', roles: ['clerk' as const] }
 const deliverable = sqlRead(
   `SELECT stage, workable, lease_epoch AS epoch, lease_expires_at AS expiresAt, elsewhere_station_id AS elsewhere
    FROM deliverables WHERE deliverable_id = @id`,
-  z.object({ stage: z.string(), workable: z.int(), epoch: z.int().nullable(), expiresAt: z.int().nullable(), elsewhere: z.string().nullable() }),
+  z.object({
+    stage: z.string(),
+    workable: z.int(),
+    epoch: z.int().nullable(),
+    expiresAt: z.int().nullable(),
+    elsewhere: z.string().nullable(),
+  }),
 );
 const number = (text: string) => sqlRead<object, { n: number }>(text, z.object({ n: z.number() }));
 
@@ -27,7 +33,11 @@ interface Paired extends StationUnderTest {
 async function pairedStation(leaseAhead = 0): Promise<Paired> {
   const central = new ScriptedCentral(new TestClock().time);
   const station = await stationUnderTest({ fetch: central.fetch });
-  const answer = await pair(station.ctx, { centralUrl: 'https://central.example/', code: central.code, stationName: 'North' });
+  const answer = await pair(station.ctx, {
+    centralUrl: 'https://central.example/',
+    code: central.code,
+    stationName: 'North',
+  });
   if (!answer.ok) throw new Error(answer.error.tag);
   station.ctx.db.write((tx) => writeSetting(tx, 'leaseAhead', leaseAhead));
   return { ...station, central, line: new SyncLine(station.ctx) };
@@ -42,12 +52,18 @@ function work(station: Paired, id: string) {
   return station.ctx.db.read((tx) => deliverable.get(tx, { id }));
 }
 
-function begin(station: Paired, deliverableId: string, ...events: ('render' | 'spool' | 'print_ended' | 'pass')[]): string {
+function begin(
+  station: Paired,
+  deliverableId: string,
+  ...events: ('render' | 'spool' | 'print_ended' | 'pass')[]
+): string {
   const { ctx } = station;
   const started = ctx.db.attempt((tx) => startPiece(tx, ctx, { deliverableId, actor, notes: {} }));
   if (!started.ok) throw new Error(started.error.tag);
   for (const event of events) {
-    const moved = ctx.db.attempt((tx) => movePiece(tx, ctx, { pieceId: started.value.pieceId, event, actor }));
+    const moved = ctx.db.attempt((tx) =>
+      movePiece(tx, ctx, { pieceId: started.value.pieceId, event, actor }),
+    );
     if (!moved.ok) throw new Error(moved.error.tag);
   }
   return started.value.pieceId;
@@ -57,7 +73,10 @@ describe('pairing', () => {
   test('keeps the private half of the key in the secrets and the rest in the database', async () => {
     const station = await pairedStation();
     expect(station.secrets.get('station.signing-key')).toContain('"d"');
-    expect(station.ctx.db.read((tx) => readSetting(tx, 'pairing'))).toMatchObject({ stationId: 'station-1', centralUrl: 'https://central.example' });
+    expect(station.ctx.db.read((tx) => readSetting(tx, 'pairing'))).toMatchObject({
+      stationId: 'station-1',
+      centralUrl: 'https://central.example',
+    });
     expect((await station.line.syncOnce()).ok).toBe(true);
   });
 
@@ -65,7 +84,10 @@ describe('pairing', () => {
     const central = new ScriptedCentral(0);
     const station = await stationUnderTest({ fetch: central.fetch });
     const claim = { centralUrl: 'https://central.example', code: 'WRONG', stationName: 'North' };
-    expect(await pair(station.ctx, claim)).toEqual({ ok: false, error: { tag: 'code_refused', reason: 'unknown_code' } });
+    expect(await pair(station.ctx, claim)).toEqual({
+      ok: false,
+      error: { tag: 'code_refused', reason: 'unknown_code' },
+    });
     central.before = () => new Response('<h1>Welcome</h1>', { headers: { 'content-type': 'text/html' } });
     const page = await pair(station.ctx, claim);
     expect(!page.ok && page.error.tag).toBe('not_a_central');
@@ -76,7 +98,11 @@ describe('pairing', () => {
 
   test('happens once', async () => {
     const station = await pairedStation();
-    const again = await pair(station.ctx, { centralUrl: 'https://other.example', code: station.central.code, stationName: 'South' });
+    const again = await pair(station.ctx, {
+      centralUrl: 'https://other.example',
+      code: station.central.code,
+      stationName: 'South',
+    });
     expect(again).toEqual({ ok: false, error: { tag: 'already_paired', stationName: 'North' } });
   });
 });
@@ -87,7 +113,9 @@ describe('the feed', () => {
     const { central, line, ctx } = station;
     for (let index = 0; index < 4100; index += 1) central.issue();
     expect(await line.syncOnce()).toMatchObject({ ok: true, value: { changes: 4100 } });
-    expect(ctx.db.read((tx) => number('SELECT count(*) AS n FROM deliverables WHERE workable = 1').get(tx, {}))).toEqual({ n: 4100 });
+    expect(
+      ctx.db.read((tx) => number('SELECT count(*) AS n FROM deliverables WHERE workable = 1').get(tx, {})),
+    ).toEqual({ n: 4100 });
     const asked = central.calls.length;
     central.issue();
     expect(await line.syncOnce()).toMatchObject({ ok: true, value: { changes: 1 } });
@@ -100,7 +128,11 @@ describe('the feed', () => {
     for (let index = 0; index < 20; index += 1) central.issue({ paper: index % 3 > 0 });
     await line.syncOnce();
     const dump = () =>
-      ctx.db.read((tx) => ['certificates', 'deliverables', 'search_words'].map((table) => tx.reads.sqlite.prepare(`SELECT * FROM ${table}`).all()));
+      ctx.db.read((tx) =>
+        ['certificates', 'deliverables', 'search_words'].map((table) =>
+          tx.reads.sqlite.prepare(`SELECT * FROM ${table}`).all(),
+        ),
+      );
     const before = dump();
     ctx.db.write((tx) => writeSetting(tx, 'feedCursor', '0'));
     expect(await line.syncOnce()).toMatchObject({ ok: true, value: { changes: 20 } });
@@ -111,16 +143,39 @@ describe('the feed', () => {
     const station = await pairedStation();
     const { central, line, ctx } = station;
     central.feed.push(
-      { kind: 'person', person: { userId: 'u-1', displayName: 'Clerk', roles: ['clerk'], pinHash: 'scrypt$', active: true } },
+      {
+        kind: 'person',
+        person: { userId: 'u-1', displayName: 'Clerk', roles: ['clerk'], pinHash: 'scrypt$', active: true },
+      },
       { kind: 'course', course: { courseId: 'course-ca', title: 'Traffic School', jurisdiction: 'US-CA' } },
-      { kind: 'template', template: { templateVersion: 'b'.repeat(64), title: 'T', stockItemId: 'paper', published: false } },
-      { kind: 'stockItem', stockItem: { stockItemId: 'paper', name: 'Paper', numbered: true, reorderAt: 50 } },
+      {
+        kind: 'template',
+        template: { templateVersion: 'b'.repeat(64), title: 'T', stockItemId: 'paper', published: false },
+      },
+      {
+        kind: 'stockItem',
+        stockItem: { stockItemId: 'paper', name: 'Paper', numbered: true, reorderAt: 50 },
+      },
       { kind: 'key', key: { keyId: 'key-1', publicKey: 'k', notBefore: 0, notAfter: null } },
-      { kind: 'emergency', emergency: { emergencyId: 'e-1', kind: 'hold_shipping', reason: 'storm', startedAt: 1, startedBy: 'S', endsAt: null, ended: false } },
+      {
+        kind: 'emergency',
+        emergency: {
+          emergencyId: 'e-1',
+          kind: 'hold_shipping',
+          reason: 'storm',
+          startedAt: 1,
+          startedBy: 'S',
+          endsAt: null,
+          ended: false,
+        },
+      },
     );
     await line.syncOnce();
     for (const table of ['people', 'courses', 'templates', 'stock_items', 'signing_keys', 'emergencies']) {
-      expect(ctx.db.read((tx) => number(`SELECT count(*) AS n FROM ${table}`).get(tx, {})), table).toEqual({ n: 1 });
+      expect(
+        ctx.db.read((tx) => number(`SELECT count(*) AS n FROM ${table}`).get(tx, {})),
+        table,
+      ).toEqual({ n: 1 });
     }
   });
 
@@ -130,7 +185,9 @@ describe('the feed', () => {
     central.issue({ validity: 'splendid' as 'active' });
     const round = await line.syncOnce();
     expect(!round.ok && round.error.tag).toBe('not_a_central');
-    expect(ctx.db.read((tx) => number('SELECT count(*) AS n FROM certificates').get(tx, {}))).toEqual({ n: 0 });
+    expect(ctx.db.read((tx) => number('SELECT count(*) AS n FROM certificates').get(tx, {}))).toEqual({
+      n: 0,
+    });
     expect(syncStatus(ctx, null).state).toBe('offline');
   });
 });
@@ -154,14 +211,23 @@ describe('a certificate that changes at central', () => {
     const { central, line, ctx } = station;
     const certificate = central.issue();
     await line.syncOnce();
-    const pieceId = begin(station, certificate.physical?.deliverableId ?? '', 'render', 'spool', 'print_ended');
+    const pieceId = begin(
+      station,
+      certificate.physical?.deliverableId ?? '',
+      'render',
+      'spool',
+      'print_ended',
+    );
     const told: string[] = [];
     ctx.live.listen((topics) => told.push(...topics.map((each) => each.topic)));
     central.change(certificate, { validity: 'revoked', validityReason: 'refund', validityAt: central.now });
     await line.syncOnce();
     expect(told).toContain('alerts');
     const stopped = ctx.db.attempt((tx) => movePiece(tx, ctx, { pieceId, event: 'pass', actor }));
-    expect(stopped).toMatchObject({ ok: false, error: { tag: 'not_active', validity: 'revoked', reason: 'refund' } });
+    expect(stopped).toMatchObject({
+      ok: false,
+      error: { tag: 'not_active', validity: 'revoked', reason: 'refund' },
+    });
   });
 
   test('does not undo what this station has done and not yet told', async () => {
@@ -188,9 +254,15 @@ describe('a certificate that changes at central', () => {
     begin(station, late.physical?.deliverableId ?? '', 'render', 'spool');
     for (const each of [early, late]) central.change(each, {}, { stationId: 'station-2', stage: 'claimed' });
     await line.syncOnce();
-    expect(work(station, early.physical?.deliverableId ?? '')).toMatchObject({ elsewhere: 'station-2', workable: 0, epoch: null });
+    expect(work(station, early.physical?.deliverableId ?? '')).toMatchObject({
+      elsewhere: 'station-2',
+      workable: 0,
+      epoch: null,
+    });
     const conflicts = ctx.db.read((tx) => openConflicts(tx));
-    expect(conflicts.map((conflict) => [conflict.kind, conflict.certificateNumber])).toEqual([['second_print', late.certificateNumber]]);
+    expect(conflicts.map((conflict) => [conflict.kind, conflict.certificateNumber])).toEqual([
+      ['second_print', late.certificateNumber],
+    ]);
   });
 });
 
@@ -247,7 +319,9 @@ describe('leases', () => {
     clock.time -= 3 * 3_600_000;
     const round = await line.syncOnce();
     expect(round.ok).toBe(true);
-    expect(work(station, certificate.physical?.deliverableId ?? '')?.expiresAt).toBe(clock.time + central.leaseMs);
+    expect(work(station, certificate.physical?.deliverableId ?? '')?.expiresAt).toBe(
+      clock.time + central.leaseMs,
+    );
     expect(syncStatus(station.ctx, null).problem).toContain('180 minutes slow');
   });
 });
@@ -267,7 +341,9 @@ describe('facts', () => {
     central.after = () => {};
     await line.syncOnce();
     expect(syncStatus(station.ctx, null).waitingFacts).toBe(0);
-    expect(central.factsOf().map(({ sequence, fact }) => [sequence, fact.kind === 'piece' ? fact.event : ''])).toEqual([
+    expect(
+      central.factsOf().map(({ sequence, fact }) => [sequence, fact.kind === 'piece' ? fact.event : '']),
+    ).toEqual([
       [1, 'claim'],
       [2, 'render'],
       [3, 'spool'],
@@ -327,9 +403,13 @@ describe('central away', () => {
 
   test('is not the same as being shut out', async () => {
     const station = await pairedStation();
-    station.central.before = () => Response.json({ defined: true, code: 'STATION_REVOKED', status: 403, message: '' }, { status: 403 });
+    station.central.before = () =>
+      Response.json({ defined: true, code: 'STATION_REVOKED', status: 403, message: '' }, { status: 403 });
     await station.line.syncOnce();
-    expect(syncStatus(station.ctx, null)).toMatchObject({ state: 'refused', problem: 'Central has shut this station out.' });
+    expect(syncStatus(station.ctx, null)).toMatchObject({
+      state: 'refused',
+      problem: 'Central has shut this station out.',
+    });
   });
 
   test('does not lose the key of this station unnoticed', async () => {

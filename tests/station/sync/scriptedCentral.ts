@@ -54,7 +54,9 @@ export class ScriptedCentral {
   };
 
   /** A certificate that is owed on paper, and the feed tells of it. */
-  issue(about: Partial<FeedCertificate> & { readonly name?: string; readonly paper?: boolean } = {}): FeedCertificate {
+  issue(
+    about: Partial<FeedCertificate> & { readonly name?: string; readonly paper?: boolean } = {},
+  ): FeedCertificate {
     const serial = this.owed.size + 1;
     const random = (count: number) => crypto.getRandomValues(new Uint8Array(count));
     const { name = 'Ana Núñez', paper = true, ...more } = about;
@@ -79,7 +81,14 @@ export class ScriptedCentral {
       physical: paper
         ? {
             deliverableId: uuidv7(this.now, random),
-            address: { name, street1: '1 Main St', city: 'Sacramento', region: 'CA', postalCode: '95814', country: 'US' },
+            address: {
+              name,
+              street1: '1 Main St',
+              city: 'Sacramento',
+              region: 'CA',
+              postalCode: '95814',
+              country: 'US',
+            },
             dueAt: this.now + serial * 60_000 + 86_400_000,
             slackAt: this.now + serial * 60_000,
             stage: 'queued',
@@ -99,7 +108,11 @@ export class ScriptedCentral {
   }
 
   /** Changes a certificate, and the feed tells of it. */
-  change(certificate: FeedCertificate, about: Partial<FeedCertificate>, physical: Partial<FeedCertificate['physical']> = {}): void {
+  change(
+    certificate: FeedCertificate,
+    about: Partial<FeedCertificate>,
+    physical: Partial<FeedCertificate['physical']> = {},
+  ): void {
     const owed = this.owed.get(certificate.certificateId);
     if (owed === undefined) throw new Error('No such certificate');
     const before = owed.certificate.physical;
@@ -132,10 +145,24 @@ export class ScriptedCentral {
   #pair(raw: unknown): Response {
     const body = Claim.parse(raw);
     if (body.code !== this.code) {
-      return json({ defined: true, code: 'PAIRING_REFUSED', status: 422, message: '', data: { reason: 'unknown_code' } }, 422);
+      return json(
+        {
+          defined: true,
+          code: 'PAIRING_REFUSED',
+          status: 422,
+          message: '',
+          data: { reason: 'unknown_code' },
+        },
+        422,
+      );
     }
     this.publicKey = body.publicKey;
-    return json({ stationId: this.stationId, schoolName: 'School', verifyBaseUrl: 'https://verify.example/verify', demo: true });
+    return json({
+      stationId: this.stationId,
+      schoolName: 'School',
+      verifyBaseUrl: 'https://verify.example/verify',
+      demo: true,
+    });
   }
 
   async #refusal(request: Request): Promise<Response | null> {
@@ -171,8 +198,19 @@ export class ScriptedCentral {
   #package(version: string): Response {
     const file = this.packages.get(version);
     return file === undefined
-      ? json({ defined: true, code: 'NOT_FOUND', status: 404, message: '', data: { what: 'template', id: version } }, 404)
-      : new Response(new Blob([file], { type: 'application/zip' }), { headers: { 'content-disposition': 'attachment; filename="template.zip"' } });
+      ? json(
+          {
+            defined: true,
+            code: 'NOT_FOUND',
+            status: 404,
+            message: '',
+            data: { what: 'template', id: version },
+          },
+          404,
+        )
+      : new Response(new Blob([file], { type: 'application/zip' }), {
+          headers: { 'content-disposition': 'attachment; filename="template.zip"' },
+        });
   }
 
   #take(raw: unknown): Response {
@@ -182,17 +220,34 @@ export class ScriptedCentral {
     const leases: Lease[] = [];
     for (const [certificateId, each] of this.owed) {
       const { physical } = each.certificate;
-      if (leases.length >= body.count || physical === null || each.lease !== null || physical.stage !== 'queued' || each.certificate.validity !== 'active') continue;
+      if (
+        leases.length >= body.count ||
+        physical === null ||
+        each.lease !== null ||
+        physical.stage !== 'queued' ||
+        each.certificate.validity !== 'active'
+      )
+        continue;
       each.epoch += 1;
       each.lease = { stationId: this.stationId, epoch: each.epoch, expiresAt: this.now + this.leaseMs };
-      leases.push({ deliverableId: physical.deliverableId, certificateId, epoch: each.epoch, expiresAt: each.lease.expiresAt });
+      leases.push({
+        deliverableId: physical.deliverableId,
+        certificateId,
+        epoch: each.epoch,
+        expiresAt: each.lease.expiresAt,
+      });
     }
     this.takes.set(body.requestId, leases);
     return json({ leases });
   }
 
   #leased(deliverableId: string, epoch: number): Owed | undefined {
-    return [...this.owed.values()].find((each) => each.certificate.physical?.deliverableId === deliverableId && each.lease?.epoch === epoch && each.lease.stationId === this.stationId);
+    return [...this.owed.values()].find(
+      (each) =>
+        each.certificate.physical?.deliverableId === deliverableId &&
+        each.lease?.epoch === epoch &&
+        each.lease.stationId === this.stationId,
+    );
   }
 
   #renew(raw: unknown): Response {
@@ -204,7 +259,12 @@ export class ScriptedCentral {
       if (owed?.lease == null) lost.push(deliverableId);
       else {
         owed.lease.expiresAt = this.now + this.leaseMs;
-        renewed.push({ deliverableId, certificateId: owed.certificate.certificateId, epoch, expiresAt: owed.lease.expiresAt });
+        renewed.push({
+          deliverableId,
+          certificateId: owed.certificate.certificateId,
+          epoch,
+          expiresAt: owed.lease.expiresAt,
+        });
       }
     }
     return json({ renewed, lost });

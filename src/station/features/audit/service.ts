@@ -54,7 +54,11 @@ export async function checkAudit(ctx: StationContext): Promise<AuditCheck> {
   for (;;) {
     const part = ctx.db.read((tx) => inOrder.all(tx, { after: head.sequence, limit: PART }));
     if (part.length === 0) return { entries: head.sequence, intact: true, firstBroken: null };
-    const entries: ChainEntry[] = part.map((entry) => ({ sequence: entry.sequence, canonical: auditBytes(entry), hash: entry.hash }));
+    const entries: ChainEntry[] = part.map((entry) => ({
+      sequence: entry.sequence,
+      canonical: auditBytes(entry),
+      hash: entry.hash,
+    }));
     const checked = verifyChain(entries, sha256, { after: head });
     if (!checked.ok) return { entries: head.sequence, intact: false, firstBroken: checked.error.sequence };
     head = checked.value;

@@ -58,7 +58,11 @@ export const byParcel = sqlRead<{ parcelId: string }, { certificateId: string }>
   Found,
 );
 
-const Envelope = z.object({ parcelId: z.string(), parcelNumber: z.string(), tracking: z.string().nullable() });
+const Envelope = z.object({
+  parcelId: z.string(),
+  parcelNumber: z.string(),
+  tracking: z.string().nullable(),
+});
 /** The envelopes that a certificate's pieces were in, with the label that counts. */
 export const parcelsOf = sqlRead<{ certificateId: string }, z.infer<typeof Envelope>>(
   `SELECT DISTINCT pp.parcel_id AS parcelId, pa.parcel_number AS parcelNumber,

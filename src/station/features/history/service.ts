@@ -22,7 +22,9 @@ import * as repo from './repo.ts';
 
 /** Certificates by what was scanned or typed: code, number, sheet serial, tracking number, parcel, or words of the name. */
 export function findCertificates(ctx: StationContext, text: string, limit: number): CertificateCard[] {
-  return ctx.db.read((tx) => idsFor(tx, text, limit).flatMap((certificateId) => cardOf(tx, certificateId) ?? []));
+  return ctx.db.read((tx) =>
+    idsFor(tx, text, limit).flatMap((certificateId) => cardOf(tx, certificateId) ?? []),
+  );
 }
 
 function idsFor(tx: Reader, text: string, limit: number): string[] {
@@ -61,12 +63,17 @@ function cardOf(tx: Reader, certificateId: string): CertificateCard | null {
     ...shown,
     lifecycle: lifecycleOf({ validity: row.validity, stage, record: 'live' }),
     pieces: piecesOfCertificate.all(tx, { certificateId }).map(scannedPiece),
-    tracking: repo.parcelsOf.all(tx, { certificateId }).map(({ parcelNumber, tracking }) => ({ parcelNumber, tracking })),
+    tracking: repo.parcelsOf
+      .all(tx, { certificateId })
+      .map(({ parcelNumber, tracking }) => ({ parcelNumber, tracking })),
   };
 }
 
 /** A certificate and everything that is on record of it, in the order in which it happened; null when it is not here. */
-export function certificateStory(ctx: StationContext, certificateId: string): { card: CertificateCard; events: HistoryEvent[] } | null {
+export function certificateStory(
+  ctx: StationContext,
+  certificateId: string,
+): { card: CertificateCard; events: HistoryEvent[] } | null {
   return ctx.db.read((tx) => {
     const card = cardOf(tx, certificateId);
     return card === null ? null : { card, events: eventsOf(tx, certificateId) };
@@ -83,11 +90,18 @@ function eventsOf(tx: Reader, certificateId: string): HistoryEvent[] {
     if (!names.has(userId)) names.set(userId, displayNameOf(tx, userId));
     return names.get(userId) ?? userId;
   };
-  const events: HistoryEvent[] = [{ at: row.issuedAt, event: 'certificate.issued', who: null, station: null, detail: {} }];
+  const events: HistoryEvent[] = [
+    { at: row.issuedAt, event: 'certificate.issued', who: null, station: null, detail: {} },
+  ];
   for (const each of repo.pieceStory.all(tx, { certificateId })) {
     const { at, event, userId, reason, attempt } = each;
     const bound = event === 'pass' && each.sheetSerial !== null ? { sheetSerial: each.sheetSerial } : {};
-    const detail = { ...each.detail, ...bound, ...(reason === null ? {} : { reason }), ...(attempt === 1 ? {} : { attempt: String(attempt) }) };
+    const detail = {
+      ...each.detail,
+      ...bound,
+      ...(reason === null ? {} : { reason }),
+      ...(attempt === 1 ? {} : { attempt: String(attempt) }),
+    };
     events.push({ at, event: `piece.${HAPPENED[event]}`, who: who(userId), station, detail });
   }
   const audited = repo.auditStory.all(tx, { certificateId });
@@ -96,7 +110,13 @@ function eventsOf(tx: Reader, certificateId: string): HistoryEvent[] {
     events.push({ at, event: action, who: who(userId), station, detail: shown });
   }
   for (const { at, status, detail } of repo.trackingStory.all(tx, { certificateId })) {
-    events.push({ at, event: `tracking.${status.toLowerCase()}`, who: null, station: null, detail: detail === null ? {} : { detail } });
+    events.push({
+      at,
+      event: `tracking.${status.toLowerCase()}`,
+      who: null,
+      station: null,
+      detail: detail === null ? {} : { detail },
+    });
   }
   // A certificate that came here revoked has no line of its own in this station's log.
   const now = `certificate.${row.validity}`;
@@ -124,7 +144,14 @@ export function pullList(tx: Reader): PullEntry[] {
     const piece = pieceAtBench.get(tx, { pieceId });
     const place = placeOf(stage);
     if (piece === undefined || place === null) return [];
-    return [{ piece: scannedPiece(piece), reason: reason === null ? validity : `${validity}: ${reason}`, place, since: validityAt ?? stageAt }];
+    return [
+      {
+        piece: scannedPiece(piece),
+        reason: reason === null ? validity : `${validity}: ${reason}`,
+        place,
+        since: validityAt ?? stageAt,
+      },
+    ];
   });
 }
 
@@ -168,7 +195,11 @@ export type PullRefusal = { readonly tag: 'not_on_pull_list' } | { readonly tag:
 export function pullPiece(
   ctx: StationContext,
   actor: Actor,
-  pull: { readonly pieceId: string; readonly note?: string | undefined; readonly approvalId?: string | undefined },
+  pull: {
+    readonly pieceId: string;
+    readonly note?: string | undefined;
+    readonly approvalId?: string | undefined;
+  },
 ): Result<null, PullRefusal> {
   return ctx.db.attempt<null, PullRefusal>((tx) => {
     const { pieceId, approvalId } = pull;
@@ -181,12 +212,32 @@ export function pullPiece(
       const dropped = movePiece(tx, ctx, { pieceId, event: 'cancel', actor, reason: 'pulled' });
       if (!dropped.ok) throw new Error(`What is not on paper cannot be dropped: ${dropped.error.tag}`);
     } else if (nextStage(entry.stage, 'spoil').ok) {
-      const spoiled = spoilWithin(tx, ctx, actor, { pieceId, reason: 'other', note: note ?? 'pulled', approvalId });
-      if (!spoiled.ok) return spoiled.error.tag === 'approval_needed' ? err({ tag: 'approval_needed' }) : err({ tag: 'not_on_pull_list' });
+      const spoiled = spoilWithin(tx, ctx, actor, {
+        pieceId,
+        reason: 'other',
+        note: note ?? 'pulled',
+        approvalId,
+      });
+      if (!spoiled.ok)
+        return spoiled.error.tag === 'approval_needed'
+          ? err({ tag: 'approval_needed' })
+          : err({ tag: 'not_on_pull_list' });
     }
     repo.markPulled.run(tx, { pieceId, at, userId: actor.userId, note });
-    recordAudit(tx, ctx, { userId: actor.userId, action: 'piece.pulled', subject: pieceId, detail: note === null ? {} : { note } });
-    recordFact(tx, ctx, { kind: 'pulled', at, userId: actor.userId, pieceId, certificateId: piece.certificateId, note });
+    recordAudit(tx, ctx, {
+      userId: actor.userId,
+      action: 'piece.pulled',
+      subject: pieceId,
+      detail: note === null ? {} : { note },
+    });
+    recordFact(tx, ctx, {
+      kind: 'pulled',
+      at,
+      userId: actor.userId,
+      pieceId,
+      certificateId: piece.certificateId,
+      note,
+    });
     ctx.live.changed(tx, [{ topic: 'alerts' }, { topic: 'history', id: piece.certificateId }]);
     return ok(null);
   });

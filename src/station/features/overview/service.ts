@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { DoctorCheck } from '../../../contract/station/overview.ts';
 import { Validity } from '../../../domain/certificates/validity.ts';
-import { Lifecycle, lifecycleOf } from '../../../domain/work/lifecycle.ts';
+import { lifecycleOf } from '../../../domain/work/lifecycle.ts';
+import type { Lifecycle } from '../../../domain/work/lifecycle.ts';
 import { PieceStage } from '../../../domain/work/stages.ts';
 import type { StationContext } from '../../context.ts';
 import { DATABASE_FILE } from '../../db/open.ts';
@@ -28,13 +29,28 @@ const stageCounts = sqlRead(
 
 /** Live counts of the rooms. */
 export type RoomCounts = Readonly<
-  Record<'queue' | 'toPrint' | 'toCheck' | 'toPack' | 'toShip' | 'pull' | 'late' | 'atRisk' | 'lowStock' | 'parkedLabels', number>
+  Record<
+    | 'queue'
+    | 'toPrint'
+    | 'toCheck'
+    | 'toPack'
+    | 'toShip'
+    | 'pull'
+    | 'late'
+    | 'atRisk'
+    | 'lowStock'
+    | 'parkedLabels',
+    number
+  >
 >;
 
 /** What waits in each room, and what is wrong. */
 export function roomCounts(ctx: StationContext): RoomCounts {
   const queue = summarizeQueue(ctx);
-  const { stages, pull } = ctx.db.read((tx) => ({ stages: stageCounts.get(tx, {}), pull: pullList(tx).length }));
+  const { stages, pull } = ctx.db.read((tx) => ({
+    stages: stageCounts.get(tx, {}),
+    pull: pullList(tx).length,
+  }));
   if (stages === undefined) throw new Error('Counting gives one row');
   return {
     ...stages,
@@ -46,12 +62,18 @@ export function roomCounts(ctx: StationContext): RoomCounts {
   };
 }
 
-const some = sqlRead<{ after: number; through: number }, { validity: Validity; stage: PieceStage | null; n: number }>(
+const some = sqlRead<
+  { after: number; through: number },
+  { validity: Validity; stage: PieceStage | null; n: number }
+>(
   `SELECT c.validity, d.stage, count(*) AS n FROM certificates c LEFT JOIN deliverables d ON d.certificate_id = c.certificate_id
    WHERE c.certificate_row > @after AND c.certificate_row <= @through GROUP BY c.validity, d.stage`,
   z.object({ validity: Validity, stage: PieceStage.nullable(), n: z.int() }),
 );
-const lastRow = sqlRead('SELECT coalesce(max(certificate_row), 0) AS row FROM certificates', z.object({ row: z.int() }));
+const lastRow = sqlRead(
+  'SELECT coalesce(max(certificate_row), 0) AS row FROM certificates',
+  z.object({ row: z.int() }),
+);
 const COUNTED_AT_ONCE = 10_000;
 
 /** All certificates of this station by lifecycle. Counted in parts, so that scanning goes on meanwhile. */
@@ -69,7 +91,9 @@ export async function countByLifecycle(ctx: StationContext): Promise<Record<Life
   };
   const last = ctx.db.read((tx) => lastRow.get(tx, {}))?.row ?? 0;
   for (let after = 0; after < last; after += COUNTED_AT_ONCE) {
-    for (const { validity, stage, n } of ctx.db.read((tx) => some.all(tx, { after, through: after + COUNTED_AT_ONCE }))) {
+    for (const { validity, stage, n } of ctx.db.read((tx) =>
+      some.all(tx, { after, through: after + COUNTED_AT_ONCE }),
+    )) {
       counts[lifecycleOf({ validity, stage, record: 'live' })] += n;
     }
     await new Promise<void>((resolve) => setImmediate(resolve));
@@ -84,18 +108,34 @@ const DAY_MS = 86_400_000;
 const READ_WHOLE_BYTES = 256 * MIB;
 
 /** Looks at everything that can go wrong, and says in a sentence each how it is. */
-export async function examine(ctx: StationContext, parts: WorkParts, received: number | null): Promise<DoctorCheck[]> {
+export async function examine(
+  ctx: StationContext,
+  parts: WorkParts,
+  received: number | null,
+): Promise<DoctorCheck[]> {
   const sync = syncStatus(ctx, received);
   const now = ctx.clock.now();
   return [
     await databaseCheck(ctx),
     await diskCheck(ctx),
-    check('clock', sync.problem !== null && sync.state === 'online' ? 'bad' : 'good', sync.state === 'online' ? (sync.problem ?? 'As central has it.') : 'Central is away: not compared.'),
+    check(
+      'clock',
+      sync.problem !== null && sync.state === 'online' ? 'bad' : 'good',
+      sync.state === 'online' ? (sync.problem ?? 'As central has it.') : 'Central is away: not compared.',
+    ),
     centralCheck(sync, now),
-    check('leases', sync.leased === 0 && sync.state !== 'not_paired' ? 'attention' : 'good', leaseText(sync, now)),
+    check(
+      'leases',
+      sync.leased === 0 && sync.state !== 'not_paired' ? 'attention' : 'good',
+      leaseText(sync, now),
+    ),
     outboxCheck(ctx, sync.waitingFacts, now),
     await printerCheck(parts),
-    check('carrier', parts.carriers.length === 0 ? 'attention' : 'good', parts.carriers.length === 0 ? 'No carrier is set up.' : `${parts.carriers.length} set up.`),
+    check(
+      'carrier',
+      parts.carriers.length === 0 ? 'attention' : 'good',
+      parts.carriers.length === 0 ? 'No carrier is set up.' : `${parts.carriers.length} set up.`,
+    ),
     await auditCheck(ctx),
     stockCheck(ctx),
     templateCheck(ctx),
@@ -109,9 +149,12 @@ function check(what: DoctorCheck['check'], verdict: Verdict, detail: string): Do
 async function databaseCheck(ctx: StationContext): Promise<DoctorCheck> {
   const { size } = await stat(join(ctx.ports.paths.data, DATABASE_FILE));
   const large = `${Math.round(size / MIB)} MiB`;
-  if (size > READ_WHOLE_BYTES) return check('database', 'good', `${large}; too large to be read whole while people work.`);
+  if (size > READ_WHOLE_BYTES)
+    return check('database', 'good', `${large}; too large to be read whole while people work.`);
   const damage = ctx.db.check();
-  return damage === null ? check('database', 'good', `${large}, every page is sound.`) : check('database', 'bad', damage);
+  return damage === null
+    ? check('database', 'good', `${large}, every page is sound.`)
+    : check('database', 'bad', damage);
 }
 
 async function diskCheck(ctx: StationContext): Promise<DoctorCheck> {
@@ -129,14 +172,20 @@ function centralCheck(sync: ReturnType<typeof syncStatus>, now: number): DoctorC
     case 'refused':
       return check('central', 'bad', sync.problem ?? 'Central does not let this station in.');
     case 'offline':
-      return check('central', now - (sync.since ?? now) > DAY_MS ? 'bad' : 'attention', `Away for ${spanText(now - (sync.since ?? now))}: ${sync.problem ?? ''}`);
+      return check(
+        'central',
+        now - (sync.since ?? now) > DAY_MS ? 'bad' : 'attention',
+        `Away for ${spanText(now - (sync.since ?? now))}: ${sync.problem ?? ''}`,
+      );
     default:
       return sync.state satisfies never;
   }
 }
 
 function leaseText(sync: ReturnType<typeof syncStatus>, now: number): string {
-  return sync.leasesUntil === null ? 'None is held.' : `${sync.leased} held, the first ends in ${spanText(sync.leasesUntil - now)}.`;
+  return sync.leasesUntil === null
+    ? 'None is held.'
+    : `${sync.leased} held, the first ends in ${spanText(sync.leasesUntil - now)}.`;
 }
 
 const oldestFact = sqlRead(
@@ -147,14 +196,22 @@ const oldestFact = sqlRead(
 function outboxCheck(ctx: StationContext, waiting: number, now: number): DoctorCheck {
   const oldest = ctx.db.read((tx) => oldestFact.get(tx, {}))?.at;
   if (oldest === undefined) return check('outbox', 'good', 'Central has everything.');
-  return check('outbox', now - oldest > DAY_MS ? 'attention' : 'good', `${waiting} wait, the oldest for ${spanText(now - oldest)}.`);
+  return check(
+    'outbox',
+    now - oldest > DAY_MS ? 'attention' : 'good',
+    `${waiting} wait, the oldest for ${spanText(now - oldest)}.`,
+  );
 }
 
 async function printerCheck(parts: WorkParts): Promise<DoctorCheck> {
   const states = await Promise.all(parts.printers.map(async (printer) => printer.state()));
   const stopped = states.filter(({ state }) => state === 'stopped' || state === 'unreachable').length;
   if (states.length === 0) return check('printers', 'attention', 'No printer is set up.');
-  return check('printers', stopped === 0 ? 'good' : 'bad', stopped === 0 ? `${states.length} ready.` : `${stopped} of ${states.length} do not print.`);
+  return check(
+    'printers',
+    stopped === 0 ? 'good' : 'bad',
+    stopped === 0 ? `${states.length} ready.` : `${stopped} of ${states.length} do not print.`,
+  );
 }
 
 async function auditCheck(ctx: StationContext): Promise<DoctorCheck> {
@@ -166,7 +223,9 @@ async function auditCheck(ctx: StationContext): Promise<DoctorCheck> {
 
 function stockCheck(ctx: StationContext): DoctorCheck {
   const low = listStock(ctx).filter((item) => item.onHand <= item.reorderAt);
-  return low.length === 0 ? check('stock', 'good', 'Enough of everything.') : check('stock', 'attention', `Low: ${low.map((item) => `${item.name} (${item.onHand})`).join(', ')}.`);
+  return low.length === 0
+    ? check('stock', 'good', 'Enough of everything.')
+    : check('stock', 'attention', `Low: ${low.map((item) => `${item.name} (${item.onHand})`).join(', ')}.`);
 }
 
 const missingTemplates = sqlRead(
@@ -176,7 +235,9 @@ const missingTemplates = sqlRead(
 
 function templateCheck(ctx: StationContext): DoctorCheck {
   const missing = ctx.db.read((tx) => missingTemplates.get(tx, {}))?.n ?? 0;
-  return missing === 0 ? check('templates', 'good', 'All are here.') : check('templates', 'attention', `${missing} were not fetched from central yet.`);
+  return missing === 0
+    ? check('templates', 'good', 'All are here.')
+    : check('templates', 'attention', `${missing} were not fetched from central yet.`);
 }
 
 function spanText(milliseconds: number): string {

@@ -37,28 +37,42 @@ export const nameOf = readQuery((query, v: Named<{ userId: string }>) =>
   query.select({ displayName: people.displayName }).from(people).where(eq(people.userId, v.userId)),
 );
 
-export const saveAttempts = writeQuery((query, v: Named<{ userId: string; wrong: number; lockedUntil: number | null }>) =>
-  query
-    .insert(pinAttempts)
-    .values({ userId: v.userId, wrong: v.wrong, lockedUntil: v.lockedUntil })
-    .onConflictDoUpdate({ target: pinAttempts.userId, set: { wrong: sql`excluded.wrong`, lockedUntil: sql`excluded.locked_until` } }),
+export const saveAttempts = writeQuery(
+  (query, v: Named<{ userId: string; wrong: number; lockedUntil: number | null }>) =>
+    query
+      .insert(pinAttempts)
+      .values({ userId: v.userId, wrong: v.wrong, lockedUntil: v.lockedUntil })
+      .onConflictDoUpdate({
+        target: pinAttempts.userId,
+        set: { wrong: sql`excluded.wrong`, lockedUntil: sql`excluded.locked_until` },
+      }),
 );
 
 export const insertSession = writeQuery(
   (query, v: Named<{ tokenHash: string; userId: string; startedAt: number; expiresAt: number }>) =>
-    query.insert(sessions).values({ tokenHash: v.tokenHash, userId: v.userId, startedAt: v.startedAt, expiresAt: v.expiresAt }),
+    query
+      .insert(sessions)
+      .values({ tokenHash: v.tokenHash, userId: v.userId, startedAt: v.startedAt, expiresAt: v.expiresAt }),
 );
 
 export const openSession = readQuery((query, v: Named<{ tokenHash: string; now: number }>) =>
   query
-    .select({ userId: people.userId, displayName: people.displayName, roles: people.roles, expiresAt: sessions.expiresAt })
+    .select({
+      userId: people.userId,
+      displayName: people.displayName,
+      roles: people.roles,
+      expiresAt: sessions.expiresAt,
+    })
     .from(sessions)
     .innerJoin(people, eq(people.userId, sessions.userId))
     .where(and(eq(sessions.tokenHash, v.tokenHash), gt(sessions.expiresAt, v.now), eq(people.active, true))),
 );
 
 export const prolongSession = writeQuery((query, v: Named<{ tokenHash: string; expiresAt: number }>) =>
-  query.update(sessions).set({ expiresAt: sql`${v.expiresAt}` }).where(eq(sessions.tokenHash, v.tokenHash)),
+  query
+    .update(sessions)
+    .set({ expiresAt: sql`${v.expiresAt}` })
+    .where(eq(sessions.tokenHash, v.tokenHash)),
 );
 
 export const endSession = writeQuery((query, v: Named<{ tokenHash: string }>) =>

@@ -34,7 +34,10 @@ export type PinRefusal =
   | { readonly tag: 'wrong_pin'; readonly attemptsLeft: number }
   | { readonly tag: 'pin_locked'; readonly until: number };
 
-export type ApprovalRefusal = PinRefusal | { readonly tag: 'same_person' } | { readonly tag: 'may_not_approve' };
+export type ApprovalRefusal =
+  | PinRefusal
+  | { readonly tag: 'same_person' }
+  | { readonly tag: 'may_not_approve' };
 
 /** May this person do that, by any of their roles? */
 export function isPermitted(actor: Pick<Actor, 'roles'>, permission: Permission): boolean {
@@ -90,7 +93,10 @@ export function sessionOfToken(ctx: StationContext, token: string): OpenSession 
     expiresAt = now + IDLE_MS;
     ctx.db.write((tx) => repo.prolongSession.run(tx, { tokenHash, expiresAt }));
   }
-  return sessionOf({ userId: found.userId, displayName: found.displayName, roles: parsedRoles(found.roles) }, expiresAt);
+  return sessionOf(
+    { userId: found.userId, displayName: found.displayName, roles: parsedRoles(found.roles) },
+    expiresAt,
+  );
 }
 
 /** Ends the session of a token. */
@@ -121,13 +127,23 @@ export async function approve(
   const known = await provenPerson(ctx, request);
   if (!known.ok) return known;
   const approver = known.value;
-  if (!approver.roles.some((role) => mayApprove({ id: approver.userId, role }, actor.userId))) return err({ tag: 'may_not_approve' });
+  if (!approver.roles.some((role) => mayApprove({ id: approver.userId, role }, actor.userId)))
+    return err({ tag: 'may_not_approve' });
   const approvalId = ctx.newId();
   const at = ctx.clock.now();
   const expiresAt = at + APPROVAL_MS;
   const { action, subjectId, reason } = request;
   ctx.db.write((tx) => {
-    repo.insertApproval.run(tx, { approvalId, action, subjectId, askedBy: actor.userId, approvedBy: approver.userId, reason, at, expiresAt });
+    repo.insertApproval.run(tx, {
+      approvalId,
+      action,
+      subjectId,
+      askedBy: actor.userId,
+      approvedBy: approver.userId,
+      reason,
+      at,
+      expiresAt,
+    });
     recordAudit(tx, ctx, {
       userId: approver.userId,
       action: 'approval.given',
@@ -148,7 +164,12 @@ export type ApprovalInvalid = { readonly tag: 'approval_invalid' };
 export function useApproval(
   tx: Writer,
   ctx: StationContext,
-  use: { readonly approvalId: string; readonly action: TwoPersonAction; readonly subjectId: string; readonly actor: Actor },
+  use: {
+    readonly approvalId: string;
+    readonly action: TwoPersonAction;
+    readonly subjectId: string;
+    readonly actor: Actor;
+  },
 ): Result<{ readonly approvedBy: string }, ApprovalInvalid> {
   const approval = repo.approvalById.get(tx, { approvalId: use.approvalId });
   const now = ctx.clock.now();
@@ -166,30 +187,47 @@ export function useApproval(
  * The person whose PIN this is. Each try is charged before the PIN is looked at, so neither a crash nor many tries at
  * once give more of them; the right PIN clears the charge.
  */
-async function provenPerson(ctx: StationContext, claim: { readonly userId: string; readonly pin: string }): Promise<Result<Actor, PinRefusal>> {
+async function provenPerson(
+  ctx: StationContext,
+  claim: { readonly userId: string; readonly pin: string },
+): Promise<Result<Actor, PinRefusal>> {
   const { userId } = claim;
-  const charged = ctx.db.attempt<{ person: Actor; pinHash: string; attempts: typeof noAttempts }, PinRefusal>((tx) => {
-    const found = repo.personToSignIn.get(tx, { userId });
-    if (found === undefined) return err({ tag: 'unknown_person', userId });
-    const before = { wrongInARow: found.wrong ?? 0, lockedUntil: found.lockedUntil };
-    const now = ctx.clock.now();
-    const wait = lockedForMs(before, now);
-    if (wait > 0) return err({ tag: 'pin_locked', until: now + wait });
-    const attempts = afterWrongPin(before, now);
-    repo.saveAttempts.run(tx, { userId, wrong: attempts.wrongInARow, lockedUntil: attempts.lockedUntil });
-    const person = { userId, displayName: found.displayName, roles: parsedRoles(found.roles) };
-    return ok({ person, pinHash: found.pinHash, attempts });
-  });
+  const charged = ctx.db.attempt<{ person: Actor; pinHash: string; attempts: typeof noAttempts }, PinRefusal>(
+    (tx) => {
+      const found = repo.personToSignIn.get(tx, { userId });
+      if (found === undefined) return err({ tag: 'unknown_person', userId });
+      const before = { wrongInARow: found.wrong ?? 0, lockedUntil: found.lockedUntil };
+      const now = ctx.clock.now();
+      const wait = lockedForMs(before, now);
+      if (wait > 0) return err({ tag: 'pin_locked', until: now + wait });
+      const attempts = afterWrongPin(before, now);
+      repo.saveAttempts.run(tx, { userId, wrong: attempts.wrongInARow, lockedUntil: attempts.lockedUntil });
+      const person = { userId, displayName: found.displayName, roles: parsedRoles(found.roles) };
+      return ok({ person, pinHash: found.pinHash, attempts });
+    },
+  );
   if (!charged.ok) return charged;
   const { person, pinHash, attempts } = charged.value;
   const right = await isPinOf(claim.pin, pinHash);
-  if (right === null) ctx.log.error({ userId }, 'the PIN hash that central sent for this person is in no known form');
+  if (right === null)
+    ctx.log.error({ userId }, 'the PIN hash that central sent for this person is in no known form');
   if (right === true) {
-    ctx.db.write((tx) => repo.saveAttempts.run(tx, { userId, wrong: noAttempts.wrongInARow, lockedUntil: noAttempts.lockedUntil }));
+    ctx.db.write((tx) =>
+      repo.saveAttempts.run(tx, {
+        userId,
+        wrong: noAttempts.wrongInARow,
+        lockedUntil: noAttempts.lockedUntil,
+      }),
+    );
     return ok(person);
   }
   ctx.db.write((tx) => {
-    recordAudit(tx, ctx, { userId, action: 'session.wrong_pin', subject: userId, detail: { inARow: String(attempts.wrongInARow) } });
+    recordAudit(tx, ctx, {
+      userId,
+      action: 'session.wrong_pin',
+      subject: userId,
+      detail: { inARow: String(attempts.wrongInARow) },
+    });
     ctx.live.changed(tx, [{ topic: 'people' }]);
   });
   return attempts.lockedUntil === null
@@ -198,7 +236,11 @@ async function provenPerson(ctx: StationContext, claim: { readonly userId: strin
 }
 
 function sessionOf(actor: Actor, expiresAt: number): OpenSession {
-  return { actor, expiresAt, permissions: Permission.options.filter((permission) => isPermitted(actor, permission)) };
+  return {
+    actor,
+    expiresAt,
+    permissions: Permission.options.filter((permission) => isPermitted(actor, permission)),
+  };
 }
 
 function parsedRoles(text: string): Role[] {

@@ -45,7 +45,14 @@ export const deliverableById = readQuery((query, v: Named<{ deliverableId: strin
 export const insertPiece = writeQuery(
   (
     query,
-    v: Named<{ pieceId: string; deliverableId: string; certificateId: string; attempt: number; epoch: number; at: number }>,
+    v: Named<{
+      pieceId: string;
+      deliverableId: string;
+      certificateId: string;
+      attempt: number;
+      epoch: number;
+      at: number;
+    }>,
   ) =>
     query.insert(pieces).values({
       pieceId: v.pieceId,

@@ -74,7 +74,11 @@ export function deliverableStageOf(stage: PieceStage): PieceStage {
  * where work begins are all asked here and nowhere else. With the stage go the deliverable, the history, the audit log,
  * the fact for central and the word to the screens, in the caller's transaction.
  */
-export function movePiece(tx: Writer, ctx: StationContext, move: PieceMove): Result<MovedPiece, PieceRefusal> {
+export function movePiece(
+  tx: Writer,
+  ctx: StationContext,
+  move: PieceMove,
+): Result<MovedPiece, PieceRefusal> {
   const found = repo.pieceInWork.get(tx, { pieceId: move.pieceId });
   if (found === undefined) return err({ tag: 'unknown_piece', pieceId: move.pieceId });
   const { piece, certificate, deliverable } = found;
@@ -83,7 +87,8 @@ export function movePiece(tx: Writer, ctx: StationContext, move: PieceMove): Res
   if (gateFor(move.event) === 'active_certificate' && !mayProceed(certificate.validity)) {
     return err({ tag: 'not_active', validity: certificate.validity, reason: certificate.reason });
   }
-  if (deliverable.holdReason !== null && holdBlocks(move.event)) return err({ tag: 'on_hold', reason: deliverable.holdReason });
+  if (deliverable.holdReason !== null && holdBlocks(move.event))
+    return err({ tag: 'on_hold', reason: deliverable.holdReason });
   const at = ctx.clock.now();
   let { epoch } = piece;
   if (NEEDS_LEASE.has(move.event)) {
@@ -111,7 +116,8 @@ export function movePiece(tx: Writer, ctx: StationContext, move: PieceMove): Res
   const reason = move.reason ?? null;
   const deliverableStage = deliverableStageOf(stage);
   const batchId = after.batchId ?? piece.batchId;
-  const batchNumber = batchId === null ? null : (repo.batchNumberOf.get(tx, { batchId })?.batchNumber ?? null);
+  const batchNumber =
+    batchId === null ? null : (repo.batchNumberOf.get(tx, { batchId })?.batchNumber ?? null);
 
   repo.updatePiece.run(tx, { pieceId, from: piece.stage, stage, at, epoch, ...after });
   repo.insertPieceEvent.run(tx, {
@@ -131,7 +137,13 @@ export function movePiece(tx: Writer, ctx: StationContext, move: PieceMove): Res
     userId,
     action: `piece.${HAPPENED[move.event]}`,
     subject: pieceId,
-    detail: { certificateId, from: piece.stage, to: stage, ...(reason === null ? {} : { reason }), ...move.detail },
+    detail: {
+      certificateId,
+      from: piece.stage,
+      to: stage,
+      ...(reason === null ? {} : { reason }),
+      ...move.detail,
+    },
   });
   recordFact(tx, ctx, {
     kind: 'piece',
@@ -151,7 +163,16 @@ export function movePiece(tx: Writer, ctx: StationContext, move: PieceMove): Res
     reason,
   });
   ctx.live.changed(tx, topicsOf(move.event, { certificateId, batchId }));
-  return ok({ pieceId, deliverableId, certificateId, attempt, from: piece.stage, stage, deliverableStage, epoch });
+  return ok({
+    pieceId,
+    deliverableId,
+    certificateId,
+    attempt,
+    from: piece.stage,
+    stage,
+    deliverableStage,
+    epoch,
+  });
 }
 
 /** Where a piece that is begun goes. */
@@ -162,19 +183,27 @@ export interface PieceStart {
 }
 
 /** Why no piece could be begun. */
-export type StartRefusal = PieceRefusal | { readonly tag: 'unknown_deliverable'; readonly deliverableId: string } | { readonly tag: 'piece_in_work'; readonly pieceId: string };
+export type StartRefusal =
+  | PieceRefusal
+  | { readonly tag: 'unknown_deliverable'; readonly deliverableId: string }
+  | { readonly tag: 'piece_in_work'; readonly pieceId: string };
 
 /**
  * Begins work on a deliverable: takes up its waiting piece or makes the next attempt, and claims it under the lease.
  * A deliverable whose piece is in work, on paper or with the carrier gets no second one.
  */
-export function startPiece(tx: Writer, ctx: StationContext, start: PieceStart): Result<MovedPiece, StartRefusal> {
+export function startPiece(
+  tx: Writer,
+  ctx: StationContext,
+  start: PieceStart,
+): Result<MovedPiece, StartRefusal> {
   const { deliverableId } = start;
   const deliverable = repo.deliverableById.get(tx, { deliverableId });
   if (deliverable === undefined) return err({ tag: 'unknown_deliverable', deliverableId });
   const before = repo.piecesOfDeliverable.all(tx, { deliverableId });
   const live = before.find((piece) => piece.stage !== 'spoiled' && piece.stage !== 'cancelled');
-  if (live !== undefined && live.stage !== 'queued') return err({ tag: 'piece_in_work', pieceId: live.pieceId });
+  if (live !== undefined && live.stage !== 'queued')
+    return err({ tag: 'piece_in_work', pieceId: live.pieceId });
   const pieceId = live?.pieceId ?? ctx.newId();
   if (live === undefined) {
     repo.insertPiece.run(tx, {
@@ -198,7 +227,11 @@ export function refreshWorkable(tx: Writer, deliverableId: string): void {
 }
 
 /** Sets or releases (null) the hold of a deliverable. The caller has asked `mayHold` and the permission. */
-export function setHold(tx: Writer, ctx: StationContext, hold: { readonly deliverableId: string; readonly reason: string | null; readonly actor: Actor }): void {
+export function setHold(
+  tx: Writer,
+  ctx: StationContext,
+  hold: { readonly deliverableId: string; readonly reason: string | null; readonly actor: Actor },
+): void {
   const { deliverableId, reason, actor } = hold;
   repo.updateHold.run(tx, {
     deliverableId,
@@ -265,7 +298,10 @@ const ROOMS: Readonly<Record<PieceEvent, readonly ChangedTopic['topic'][]>> = {
   cancel: ['queue'],
 };
 
-function topicsOf(event: PieceEvent, ids: { readonly certificateId: string; readonly batchId: string | null }): readonly ChangedTopic[] {
+function topicsOf(
+  event: PieceEvent,
+  ids: { readonly certificateId: string; readonly batchId: string | null },
+): readonly ChangedTopic[] {
   return [
     ...ROOMS[event].map((topic) => ({ topic })),
     { topic: 'history', id: ids.certificateId },

@@ -11,7 +11,10 @@ import { readSetting, writeSetting } from '../../record/settings.ts';
 import { Central } from '../../sync/central.ts';
 import { makeStationKey } from '../../sync/stationKey.ts';
 
-const peopleCount = sqlRead<object, { n: number }>('SELECT count(*) AS n FROM people WHERE active = 1', z.object({ n: z.int() }));
+const peopleCount = sqlRead<object, { n: number }>(
+  'SELECT count(*) AS n FROM people WHERE active = 1',
+  z.object({ n: z.int() }),
+);
 
 /** Why pairing did not happen. */
 export type PairRefusal =
@@ -79,7 +82,15 @@ async function pairNow(
   const { stationId, schoolName, verifyBaseUrl, demo } = answer.value;
   ctx.db.write((tx) => {
     const pairedAt = ctx.clock.now();
-    writeSetting(tx, 'pairing', { stationId, stationName, centralUrl, schoolName, verifyBaseUrls: [verifyBaseUrl], demo, pairedAt });
+    writeSetting(tx, 'pairing', {
+      stationId,
+      stationName,
+      centralUrl,
+      schoolName,
+      verifyBaseUrls: [verifyBaseUrl],
+      demo,
+      pairedAt,
+    });
     recordAudit(tx, ctx, { userId: null, action: 'station.paired', subject: stationId });
     ctx.live.changed(tx, [{ topic: 'sync' }]);
   });
