@@ -144,7 +144,7 @@ function byWord(tx: Reader, search: QueueSearch, start: QueuePlace): QueuePlace[
   }
 }
 
-const ENOUGH_TO_TELL = 5000;
+const ENOUGH_TO_TELL = 20_000;
 
 /** The word with the fewest rows; between two that have many, the longer one. A number only where nothing else is typed. */
 export function rarest(tx: Reader, words: readonly string[]): string {

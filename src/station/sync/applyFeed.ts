@@ -39,11 +39,11 @@ export function applyChanges(
   for (const change of changes) {
     if (change.kind === 'certificate') {
       certificates += 1;
-      if (
-        !addCertificate(tx, stationId, change.certificate, added) &&
-        changeCertificate(tx, ctx, stationId, change.certificate)
-      )
-        stopped += 1;
+      if (!addCertificate(tx, stationId, change.certificate, added)) {
+        // It may have come earlier on this page: its words must be there to follow.
+        if (!filling) addWords(tx, added.splice(0));
+        if (changeCertificate(tx, ctx, stationId, change.certificate)) stopped += 1;
+      }
       topics.add('queue');
     } else {
       for (const topic of applyOther(tx, change)) topics.add(topic);
