@@ -94,7 +94,9 @@ export function writeFrame(
   file.stream(
     METADATA_OBJECT,
     '/Type/Metadata/Subtype/XML',
-    encoder.encode(xmpOf(title, compiled.template.language, structure !== undefined, archival)),
+    encoder.encode(
+      xmpOf(title, compiled.template.language, structure !== undefined && compiled.archival, archival),
+    ),
   );
 }
 
