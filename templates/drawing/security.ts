@@ -72,6 +72,6 @@ export function voidPantograph(
   // The words are painted white and clip what follows, in one go.
   return (
     `q\n${ink(colour)}${hatch(0.2, 0.72)}Q\n` +
-    `q\n${ink('#ffffff')}${words}W f\n${ink(colour)}${hatch(0.6, 2.16)}Q\n`
+    `q\n${ink('#ffffff')}${words}W f\n${ink(colour)}${hatch(0.4, 1.44)}Q\n`
   );
 }
