@@ -11,8 +11,8 @@ export function FilePicture({ file, alt }: FilePictureProps) {
   if (url === null) return null;
   if (file.type === 'application/pdf') {
     // A sandbox would stop Chromium's own viewer; the file comes from this station and the page allows no other frame.
-    // oxlint-disable-next-line react/iframe-missing-sandbox
     return (
+      // oxlint-disable-next-line react/iframe-missing-sandbox
       <iframe
         src={`${url}#toolbar=0&navpanes=0&view=FitH`}
         title={alt}

@@ -55,7 +55,6 @@ function RailRoom({
     <Link
       to={room.path}
       className={classes['room']}
-      aria-label={count === null ? label : `${label}, ${formats.count(count)}`}
       data-alert={room.alert ? true : undefined}
       title={keys === null ? label : `${label} (${keys})`}
     >

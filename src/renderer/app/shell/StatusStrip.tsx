@@ -36,7 +36,7 @@ export function StatusStrip({ setup, counts }: StatusStripProps) {
     onSettled: () => sessionEnded(false),
   });
   return (
-    <header className={classes['strip']}>
+    <section className={classes['strip']} aria-label={t('shell.status')}>
       <span className={`${classes['fact'] ?? ''} ${classes['station'] ?? ''} cut`}>{setup.stationName}</span>
       {setup.demo ? (
         <span className={classes['demo']} title={t('shell.demoWhy')}>
@@ -107,7 +107,7 @@ export function StatusStrip({ setup, counts }: StatusStripProps) {
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
-    </header>
+    </section>
   );
 }
 

@@ -52,7 +52,7 @@ export function useQueueColumns(narrow: boolean): readonly RowColumn<QueueRow>[]
       },
       {
         id: 'notes',
-        header: '',
+        header: t('queue.column.notes'),
         width: '112px',
         cell: (row) =>
           row.hold !== null ? (

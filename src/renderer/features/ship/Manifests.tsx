@@ -59,7 +59,7 @@ function useColumns() {
         helper.accessor('createdBy', { header: t('common.who') }),
         helper.display({
           id: 'open',
-          header: '',
+          header: t('ship.paper'),
           cell: ({ row }) => <ManifestButton manifest={row.original} />,
         }),
       ]),

@@ -79,6 +79,7 @@ export const ship = {
   leftOut: 'Left out: {{n}}',
   manifest: 'Manifest',
   manifestOf: '{{carrier}}: {{n}} parcels',
+  paper: 'Paper',
   openManifest: 'Open',
   openManifestOf: 'Open manifest {{number}}',
   noManifests: 'No manifests yet',

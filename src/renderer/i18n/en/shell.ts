@@ -39,6 +39,7 @@ export const shell = {
   keysEverywhere: 'Everywhere',
   person: 'Signed in: {{name}}',
   signOut: 'Sign out',
+  status: 'Status',
   notices: 'Notices',
   emergencyBy: '{{who}}, since {{since}}',
   liveLost:

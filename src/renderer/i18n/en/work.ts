@@ -26,6 +26,7 @@ export const queue = {
     number: 'Certificate',
     course: 'Course',
     jurisdiction: 'Place',
+    notes: 'Notes',
   },
   noDeadline: 'No deadline',
   again: 'Attempt {{n}}',

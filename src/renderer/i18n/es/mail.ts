@@ -80,6 +80,7 @@ export const ship: typeof english.ship = {
   leftOut: 'Quedaron fuera: {{n}}',
   manifest: 'Manifiesto',
   manifestOf: '{{carrier}}: {{n}} paquetes',
+  paper: 'Papel',
   openManifest: 'Abrir',
   openManifestOf: 'Abrir manifiesto {{number}}',
   noManifests: 'Aún no hay manifiestos',

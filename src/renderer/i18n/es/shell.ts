@@ -40,6 +40,7 @@ export const shell: typeof english.shell = {
   keysEverywhere: 'En todas partes',
   person: 'Sesión de {{name}}',
   signOut: 'Cerrar sesión',
+  status: 'Estado',
   notices: 'Avisos',
   emergencyBy: '{{who}}, desde {{since}}',
   liveLost:

@@ -27,6 +27,7 @@ export const queue: typeof english.queue = {
     number: 'Certificado',
     course: 'Curso',
     jurisdiction: 'Lugar',
+    notes: 'Notas',
   },
   noDeadline: 'Sin plazo',
   again: 'Intento {{n}}',
