@@ -11,6 +11,7 @@ import { seedDemoSchool } from './services/demo/seed.ts';
 import { createDocumentThread } from './services/documents/thread.ts';
 import type { DocumentThread } from './services/documents/thread.ts';
 import { keepRulePacks, readRulePacks } from './services/issuing/rulePacks.ts';
+import { documentSigner } from './services/keys/documentSigner.ts';
 import { ensureSigningKey } from './services/keys/keyRing.ts';
 import { keepFirstSetting } from './services/storedSettings.ts';
 import type { CentralSettings } from './settings.ts';
@@ -71,11 +72,16 @@ export function createCentral(settings: CentralSettings, ports: CentralPorts): C
         );
         if (applied.length > 0) ports.log.info({ applied }, 'database brought forward');
         await prepare(context);
+        // Files that cannot be used are found at start; a key of our own is made when the first file is signed.
+        if (settings.documentKey !== undefined) await documentSigner(context);
       } catch (error) {
         await db.close();
         throw error;
       }
-      const documents = createDocumentThread({ fonts: join(settings.programFolder, 'resources', 'fonts') });
+      const documents = createDocumentThread(
+        { fonts: join(settings.programFolder, 'resources', 'fonts') },
+        () => documentSigner(context),
+      );
       running = { context, documents, jobs: startJobs(context) };
       handle = createHandler(context, documents, () => !stopping);
     },

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { inspect } from 'node:util';
 import { Command } from 'commander';
 import { BadSettings, readSettings } from './commands/readSettings.ts';
 import type { SettingFlags } from './commands/readSettings.ts';
@@ -6,20 +7,22 @@ import { nodePorts, readyText, serve } from './commands/serve.ts';
 import { openDatabase } from './compose.ts';
 import { FolderInUse } from './db/folderLock.ts';
 import { migrate, UnknownDatabase } from './db/migrate.ts';
+import { BadDocumentKey } from './services/keys/documentSigner.ts';
 import { WrongMasterKey } from './services/keys/seal.ts';
 import { newPairingCode } from './services/stations/pairing.ts';
 
+const say = (text: string): void => void process.stdout.write(`${text}\n`);
+const complain = (text: string): void => void process.stderr.write(`${text}\n`);
+
 /** Errors whose text says all that a person needs; others are shown whole. */
-const plain = [BadSettings, FolderInUse, UnknownDatabase, WrongMasterKey];
+const plain = [BadDocumentKey, BadSettings, FolderInUse, UnknownDatabase, WrongMasterKey];
 
 function fail(error: unknown): never {
   const known = error instanceof Error && plain.some((kind) => error instanceof kind);
   const taken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
   if (taken)
-    console.error(
-      'The port is taken by another program. Choose another one with --port, or 0 for a free one.',
-    );
-  else console.error(known && error instanceof Error ? error.message : error);
+    complain('The port is taken by another program. Choose another one with --port, or 0 for a free one.');
+  else complain(known && error instanceof Error ? error.message : inspect(error));
   process.exit(known || taken ? 2 : 1);
 }
 
@@ -48,7 +51,7 @@ withSettings(program.command('serve'))
     const running = await serve(settings.central, settings.server, ports);
     const { url, pairingCode } = running;
     const ready = { ready: true, url, ...(pairingCode === null ? {} : { pairingCode }) };
-    console.log(flags.json === true ? JSON.stringify(ready) : readyText(running, settings.central));
+    say(flags.json === true ? JSON.stringify(ready) : readyText(running, settings.central));
     let stopping = false;
     const stop = () => {
       if (stopping) return;
@@ -71,8 +74,8 @@ withSettings(program.command('migrate'))
         join(central.programFolder, 'migrations', 'central'),
         ports.clock.now,
       );
-      if (flags.json === true) console.log(JSON.stringify({ applied }));
-      else console.log(applied.length === 0 ? 'Nothing to do.' : `Applied: ${applied.join(', ')}`);
+      if (flags.json === true) say(JSON.stringify({ applied }));
+      else say(applied.length === 0 ? 'Nothing to do.' : `Applied: ${applied.join(', ')}`);
     } finally {
       await db.close();
     }
@@ -86,7 +89,7 @@ withSettings(program.command('pair-code'))
     const db = await openDatabase(central, ports);
     try {
       const { code, expiresAt } = await newPairingCode({ ...ports, db, settings: central });
-      console.log(
+      say(
         flags.json === true
           ? JSON.stringify({ code, expiresAt })
           : `${code}   (good until ${new Date(expiresAt).toLocaleString()})`,

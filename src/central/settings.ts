@@ -67,6 +67,8 @@ export const CentralSettings = z.object({
     .nullable(),
   /** Without it nobody is told anything. */
   mail: MailSettings.optional(),
+  /** Signs certificate files; without it the school gets an authority of its own. */
+  documentKey: z.object({ keyFile: z.string().min(1), certificateFile: z.string().min(1) }).optional(),
   demo: z.boolean(),
 });
 export type CentralSettings = z.infer<typeof CentralSettings>;

@@ -124,6 +124,13 @@ export async function readSettings(
     keepVerifierDays: number('CENTRAL_KEEP_VERIFIER_DAYS', 30),
     stripeWebhookSecret: from('CENTRAL_STRIPE_WEBHOOK_SECRET') ?? null,
     schoolSignIn: signInFrom(from),
+    documentKey:
+      from('CENTRAL_DOCUMENT_KEY_FILE') === undefined
+        ? undefined
+        : {
+            keyFile: from('CENTRAL_DOCUMENT_KEY_FILE'),
+            certificateFile: from('CENTRAL_DOCUMENT_CERTIFICATE_FILE') ?? '',
+          },
     mail: mailSettings(from, dataFolder ?? ''),
     demo: flags.demo === true,
   });
@@ -154,6 +161,7 @@ const environmentNames: Readonly<Record<string, string>> = {
   masterKey: 'CENTRAL_MASTER_KEY',
   leaseHours: 'CENTRAL_LEASE_HOURS',
   usualFulfilHours: 'CENTRAL_USUAL_FULFIL_HOURS',
+  documentKey: 'CENTRAL_DOCUMENT_KEY_FILE and CENTRAL_DOCUMENT_CERTIFICATE_FILE',
   mail: 'CENTRAL_SMTP_URL, CENTRAL_MAIL_FROM, CENTRAL_MAIL_REPLY_TO, CENTRAL_MAIL_SUPERVISORS or CENTRAL_DIGEST_HOUR',
   verifyPerMinute: 'CENTRAL_VERIFY_PER_MINUTE',
   verifyTotalPerMinute: 'CENTRAL_VERIFY_TOTAL_PER_MINUTE',

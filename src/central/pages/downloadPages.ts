@@ -7,6 +7,7 @@ import { certificateFile } from '../services/downloads/certificateFile.ts';
 import type { NoFile } from '../services/downloads/certificateFile.ts';
 import { useLink } from '../services/downloads/links.ts';
 import { createSignIn } from '../services/downloads/signIn.ts';
+import { authorityPem } from '../services/keys/documentSigner.ts';
 import { issueFor, retryOnCollision } from '../services/issuing/issue.ts';
 import { courseById, eligibilityOf } from '../services/learning/courses.ts';
 
@@ -34,6 +35,11 @@ export function downloadPages(
     c.header('Cache-Control', 'private, no-store');
     return c.body(Buffer.from(file.value.bytes));
   }
+
+  app.get('/.well-known/certificate-authority.pem', async (c) => {
+    c.header('Content-Type', 'application/x-pem-file');
+    return c.body(authorityPem(await documents.signer()));
+  });
 
   app.get('/download/:secret', async (c) => {
     const link = await useLink(central, c.req.param('secret'));

@@ -8,7 +8,7 @@ import { unzipSync } from 'fflate';
 import type { CompiledTemplate, FontLibrary } from '../../documents/compiledTemplate.ts';
 import { compileTemplate } from '../../documents/compileTemplate.ts';
 import { PageRefused } from '../../documents/findings.ts';
-import { renderOne } from '../../documents/renderOne.ts';
+import { renderSigned } from '../../documents/renderOne.ts';
 import { valuesOf } from '../../documents/template/fieldValues.ts';
 import { placeholdersOf } from '../../documents/template/placeholders.ts';
 import {
@@ -19,7 +19,13 @@ import {
 import type { TemplatePackage } from '../../documents/template/templatePackage.ts';
 import { loadTextEngine } from '../../documents/text/engine.ts';
 import { hostilities } from '../services/documents/hostilePdf.ts';
-import type { DocumentAnswer, DocumentFolders, DocumentTask } from '../services/documents/protocol.ts';
+import type {
+  DocumentAnswer,
+  DocumentFolders,
+  DocumentTask,
+  SignAnswer,
+  SignRequest,
+} from '../services/documents/protocol.ts';
 
 /** What every certificate must say; a template without one of these is refused. */
 const required: Readonly<Record<string, string>> = {
@@ -81,6 +87,26 @@ function unzip(file: Uint8Array): Map<string, Uint8Array> | null {
   }
 }
 
+const signing = new Map<number, PromiseWithResolvers<Uint8Array>>();
+let lastSigning = 0;
+
+/** The key is not here: whoever started this thread signs. */
+function signElsewhere(data: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
+  lastSigning += 1;
+  const waiting = Promise.withResolvers<Uint8Array>();
+  signing.set(lastSigning, waiting);
+  const request: SignRequest = { signId: lastSigning, data };
+  parentPort?.postMessage(request);
+  return waiting.promise;
+}
+
+function signed({ signId, signature }: SignAnswer): void {
+  const waiting = signing.get(signId);
+  signing.delete(signId);
+  if (signature === null) waiting?.reject(new Error('It could not be signed'));
+  else waiting?.resolve(signature);
+}
+
 async function certificate(task: Extract<DocumentTask, { kind: 'certificate' }>): Promise<DocumentAnswer> {
   let template = compiled.get(task.templateVersion);
   if (template === undefined) {
@@ -91,7 +117,10 @@ async function certificate(task: Extract<DocumentTask, { kind: 'certificate' }>)
     compiled.set(task.templateVersion, template);
   }
   try {
-    return { tag: 'pdf', bytes: await renderOne(template, valuesOf(task.snapshot, task.qrPayload)) };
+    const { certificates, algorithm, ...words } = task.signing;
+    const signer = { certificates, algorithm, sign: signElsewhere };
+    const values = valuesOf(task.snapshot, task.qrPayload);
+    return { tag: 'pdf', bytes: await renderSigned(template, values, { ...words, signer }) };
   } catch (error) {
     if (!(error instanceof PageRefused)) throw error;
     return { tag: 'refused', problems: error.findings.map((finding) => finding.kind) };
@@ -127,14 +156,16 @@ async function inspect(file: Uint8Array): Promise<DocumentAnswer> {
   return { tag: 'sound', templateVersion: opened.value.id, files };
 }
 
-parentPort?.on('message', ({ id, task }: { readonly id: number; readonly task: DocumentTask }) => {
+parentPort?.on('message', (message: { readonly id: number; readonly task: DocumentTask } | SignAnswer) => {
+  if ('signId' in message) return signed(message);
+  const { id, task } = message;
   const work = task.kind === 'certificate' ? certificate(task) : inspect(task.package);
   work
     .catch((error: unknown): DocumentAnswer => ({
       tag: 'failed',
       message: error instanceof Error ? (error.stack ?? error.message) : String(error),
     }))
-    .then((answer) => parentPort?.postMessage({ id, answer }))
+    .then((answer) => parentPort?.postMessage({ id, answer }, []))
     .catch((error: unknown) => {
       throw error;
     });

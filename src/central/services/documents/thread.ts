@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import type { PdfSigner } from '../../../documents/signing/cms.ts';
+import type { SignatureWords } from '../../../documents/signing/signaturePlace.ts';
 import type { CertificateSnapshot } from '../../../domain/certificates/snapshot.ts';
-import type { DocumentAnswer, DocumentFolders, DocumentTask } from './protocol.ts';
+import type { DocumentAnswer, DocumentFolders, DocumentTask, SignAnswer, SignRequest } from './protocol.ts';
 
 /** Makes documents beside the thread that answers calls. */
 export interface DocumentThread {
@@ -9,8 +11,11 @@ export interface DocumentThread {
   certificate(
     snapshot: CertificateSnapshot,
     qrPayload: string,
+    words: SignatureWords,
     loadPackage: () => Promise<Uint8Array>,
   ): Promise<DocumentAnswer>;
+  /** Who signs what this thread makes. */
+  signer(): Promise<PdfSigner>;
   stop(): Promise<void>;
 }
 
@@ -21,13 +26,33 @@ function threadFile(): string {
     : join(import.meta.dirname, 'certificateDocuments.js');
 }
 
+interface Answered {
+  readonly id: number;
+  readonly answer: DocumentAnswer;
+}
+
 interface Running {
   readonly worker: Worker;
   readonly has: Set<string>;
   readonly waiting: Map<number, PromiseWithResolvers<DocumentAnswer>>;
 }
 
-function begin(folders: DocumentFolders, onEnd: (running: Running) => void): Running {
+/** Signs for a thread; without a signer, as for uploads that are looked at, nothing is signed. */
+async function answerSigning(worker: Worker, signer: PdfSigner | null, request: SignRequest): Promise<void> {
+  let signature: Uint8Array | null = null;
+  try {
+    signature = (await signer?.sign(request.data)) ?? null;
+  } finally {
+    const answer: SignAnswer = { signId: request.signId, signature };
+    worker.postMessage(answer);
+  }
+}
+
+function begin(
+  folders: DocumentFolders,
+  signer: PdfSigner | null,
+  onEnd: (running: Running) => void,
+): Running {
   const running: Running = {
     worker: new Worker(threadFile(), {
       workerData: folders,
@@ -42,9 +67,15 @@ function begin(folders: DocumentFolders, onEnd: (running: Running) => void): Run
     running.waiting.clear();
   };
   running.worker.unref();
-  running.worker.on('message', ({ id, answer }: { readonly id: number; readonly answer: DocumentAnswer }) => {
-    running.waiting.get(id)?.resolve(answer);
-    running.waiting.delete(id);
+  running.worker.on('message', (message: Answered | SignRequest) => {
+    if ('signId' in message) {
+      answerSigning(running.worker, signer, message).catch((problem: unknown) =>
+        end(problem instanceof Error ? problem : new Error(String(problem))),
+      );
+      return;
+    }
+    running.waiting.get(message.id)?.resolve(message.answer);
+    running.waiting.delete(message.id);
   });
   running.worker.on('error', (error) => end(error instanceof Error ? error : new Error(String(error))));
   running.worker.on('exit', (code) => end(new Error(`The document thread has ended (${code})`)));
@@ -57,19 +88,33 @@ function ask(running: Running, task: DocumentTask): Promise<DocumentAnswer> {
   lastId += 1;
   const answer = Promise.withResolvers<DocumentAnswer>();
   running.waiting.set(lastId, answer);
-  running.worker.postMessage({ id: lastId, task });
+  running.worker.postMessage({ id: lastId, task }, []);
   return answer.promise;
 }
 
 /** Starts the thread with the first certificate, and anew when it has died. */
-export function createDocumentThread(folders: DocumentFolders): DocumentThread {
+export function createDocumentThread(
+  folders: DocumentFolders,
+  openSigner: () => Promise<PdfSigner>,
+): DocumentThread {
   let thread: Running | null = null;
+  let opened: Promise<PdfSigner> | null = null;
+  const signerOf = (): Promise<PdfSigner> => {
+    opened ??= openSigner().catch((problem: unknown) => {
+      opened = null;
+      throw problem;
+    });
+    return opened;
+  };
   return {
-    async certificate(snapshot, qrPayload, loadPackage) {
+    signer: signerOf,
+    async certificate(snapshot, qrPayload, words, loadPackage) {
       const { templateVersion } = snapshot;
+      const signer = await signerOf();
+      const { certificates, algorithm } = signer;
       const known = thread?.has.has(templateVersion) === true;
       const file = known ? null : await loadPackage();
-      const running = (thread ??= begin(folders, (ended) => {
+      const running = (thread ??= begin(folders, signer, (ended) => {
         if (thread === ended) thread = null;
       }));
       const given = file ?? (running.has.has(templateVersion) ? null : await loadPackage());
@@ -79,6 +124,7 @@ export function createDocumentThread(folders: DocumentFolders): DocumentThread {
         package: given,
         snapshot,
         qrPayload,
+        signing: { ...words, certificates, algorithm },
       });
       if (answer.tag === 'failed') throw new Error(`The certificate could not be made: ${answer.message}`);
       if (answer.tag === 'pdf') running.has.add(templateVersion);
@@ -98,7 +144,7 @@ const INSPECTION_MS = 20_000;
  * does to it, nothing else is touched.
  */
 export async function inspectUpload(folders: DocumentFolders, file: Uint8Array): Promise<DocumentAnswer> {
-  const running = begin(folders, () => undefined);
+  const running = begin(folders, null, () => undefined);
   running.worker.ref();
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<DocumentAnswer>((resolve) => {

@@ -14,9 +14,19 @@ export type NoFile =
   | { readonly tag: 'not_active'; readonly validity: Validity }
   | { readonly tag: 'cannot_be_made'; readonly problems: readonly string[] };
 
-const Row = CertificateSnapshot.extend({ validity: Validity, signature: z.string(), keyId: z.string() });
+const Row = CertificateSnapshot.extend({
+  validity: Validity,
+  signature: z.string(),
+  keyId: z.string(),
+  interim: z.boolean(),
+  issuedAt: z.int(),
+});
 
-/** A certificate as its owner downloads it: PDF, the same bytes each time. What does not count any more is not given out. */
+/**
+ * A certificate as its owner downloads it: a PDF, signed as of its issue (PAdES B-B), so with an RSA key the same bytes each
+ * time. While an emergency keeps paper back, what is owed on paper is given out as an interim copy and says so. What does not
+ * count any more is not given out.
+ */
 export async function certificateFile(
   context: Context,
   documents: DocumentThread,
@@ -28,23 +38,36 @@ export async function certificateFile(
     `SELECT certificate_id AS "certificateId", certificate_number AS "certificateNumber",
        verification_code AS "verificationCode", control_number AS "controlNumber", issued_name AS "issuedName",
        course_title AS "courseTitle", completion_date AS "completionDate", issue_date AS "issueDate", jurisdiction,
-       template_version AS "templateVersion", validity, signature, key_id AS "keyId"
+       template_version AS "templateVersion", validity, signature, key_id AS "keyId",
+       issued_at AS "issuedAt",
+       (EXISTS (SELECT 1 FROM deliverables d WHERE d.certificate_id = certificates.certificate_id
+           AND d.stage NOT IN ('handed_over', 'in_transit', 'delivered'))
+         AND EXISTS (SELECT 1 FROM emergencies e WHERE e.kind = 'digital_only' AND e.ended_at IS NULL
+           AND (e.ends_at IS NULL OR e.ends_at > $2))) AS interim
      FROM certificates WHERE certificate_id = $1`,
-    [certificateId],
+    [certificateId, context.clock.now()],
   );
   if (row === null) return err({ tag: 'unknown' });
-  const { validity, signature, keyId, ...snapshot } = row;
+  const { validity, signature, keyId, interim, issuedAt, ...snapshot } = row;
   if (validity !== 'active') return err({ tag: 'not_active', validity });
   const qrPayload = buildQrPayload({
     verifyBaseUrl,
     code: snapshot.verificationCode,
     signature: { keyId, signature },
   });
-  const made = await documents.certificate(snapshot, qrPayload, async () => {
+  const words = {
+    signedAt: new Date(issuedAt).toISOString(),
+    name: context.settings.schoolName,
+    reason: interim
+      ? `Interim digital copy of certificate ${snapshot.certificateNumber}; the printed original follows`
+      : `Certificate ${snapshot.certificateNumber}, issued by the school`,
+  };
+  const made = await documents.certificate(snapshot, qrPayload, words, async () => {
     const file = await templatePackage(context, snapshot.templateVersion);
     if (file === null) throw new Error(`The template ${snapshot.templateVersion} of a certificate is gone`);
     return file;
   });
-  if (made.tag === 'pdf') return ok({ name: `${snapshot.certificateNumber}.pdf`, bytes: made.bytes });
+  if (made.tag === 'pdf')
+    return ok({ name: `${snapshot.certificateNumber}${interim ? '-interim' : ''}.pdf`, bytes: made.bytes });
   return err({ tag: 'cannot_be_made', problems: made.tag === 'refused' ? made.problems : [made.tag] });
 }
