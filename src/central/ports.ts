@@ -8,7 +8,7 @@ export interface CentralPorts {
 /** The time as central sees it; a test decides what time it is. */
 export interface Clock {
   /** Milliseconds since 1970-01-01T00:00:00Z. */
-  now(): number;
+  readonly now: () => number;
 }
 
 /** So many bytes from a secure source. */

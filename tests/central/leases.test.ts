@@ -86,8 +86,8 @@ test('A station gets its own expired work back, and what it gives back is free a
   const before = await station.take(2);
   school.clock.advance(30 * HOUR);
   const after = await station.take(2);
-  expect(after.map((lease) => lease.deliverableId).sort()).toEqual(
-    before.map((lease) => lease.deliverableId).sort(),
+  expect(after.map((lease) => lease.deliverableId).toSorted()).toEqual(
+    before.map((lease) => lease.deliverableId).toSorted(),
   );
   const stale = await station.call('POST', '/v1/leases/release', { leases: before });
   expect(stale.body).toEqual({ released: 0 });

@@ -93,7 +93,7 @@ test('Hostile uploads are refused with a sentence', async () => {
     ['launch', await plain(openAction('Launch', { F: PDFString.of('calc.exe') })), /another program/u],
     [
       'embedded file',
-      await plain((pdf) => void pdf.catalog.set(PDFName.of('Names'), pdf.context.obj({ EmbeddedFiles: {} }))),
+      await plain((pdf) => pdf.catalog.set(PDFName.of('Names'), pdf.context.obj({ EmbeddedFiles: {} }))),
       /other files/u,
     ],
     [

@@ -43,14 +43,13 @@ export async function serve(
   ports: CentralPorts,
 ): Promise<RunningServer> {
   const central = createCentral(settings, ports);
-  const http = createServer(
-    getRequestListener((request, { incoming }) => {
-      const address = 'socket' in incoming ? incoming.socket.remoteAddress : undefined;
-      request.headers.delete(CALLER_ADDRESS_HEADER);
-      if (address !== undefined) request.headers.set(CALLER_ADDRESS_HEADER, address);
-      return central.handler(request);
-    }),
-  );
+  const answer = getRequestListener((request, { incoming }) => {
+    const address = 'socket' in incoming ? incoming.socket.remoteAddress : undefined;
+    request.headers.delete(CALLER_ADDRESS_HEADER);
+    if (address !== undefined) request.headers.set(CALLER_ADDRESS_HEADER, address);
+    return central.handler(request);
+  });
+  const http = createServer((request, response) => void answer(request, response));
   http.listen(server.port, server.host);
   await once(http, 'listening');
   const closeHttp = () =>

@@ -46,14 +46,22 @@ export interface RawAnswer {
 /** Runs one statement on one connection. */
 export type RawQuery = (sql: string, params: readonly Param[]) => Promise<RawAnswer>;
 
+/** Runs a statement and parses its rows. */
+export async function rowsOf<S extends z.ZodType>(
+  query: RawQuery,
+  row: S,
+  sql: string,
+  params: readonly Param[],
+): Promise<z.output<S>[]> {
+  const answer = await query(sql, params);
+  return answer.rows.map((each) => row.parse(each));
+}
+
 /** A reader over one connection or pool. */
 export function readerOver(query: RawQuery): Reader {
   return {
     mayRead: true,
-    async all(row, sql, params = []) {
-      const answer = await query(sql, params);
-      return answer.rows.map((each) => row.parse(each));
-    },
+    all: (row, sql, params = []) => rowsOf(query, row, sql, params),
     async one(row, sql, params = []) {
       const answer = await query(sql, params);
       if (answer.rows.length > 1) throw new Error(`Wanted one row, got ${answer.rows.length}`);

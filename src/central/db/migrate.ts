@@ -22,7 +22,7 @@ interface Migration {
 }
 
 async function readMigrations(folder: string): Promise<Migration[]> {
-  const files = (await readdir(folder)).filter((each) => /^\d{4}_[a-z0-9_]+\.sql$/u.test(each)).sort();
+  const files = (await readdir(folder)).filter((each) => /^\d{4}_[a-z0-9_]+\.sql$/u.test(each)).toSorted();
   return Promise.all(
     files.map(async (name) => {
       const sql = await readFile(join(folder, name), 'utf8');

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { PGlite, types } from '@electric-sql/pglite';
 import type { Transaction } from '@electric-sql/pglite';
-import { readerOver, writerOver } from './database.ts';
+import { readerOver, rowsOf, writerOver } from './database.ts';
 import type { Database, Param, RawAnswer } from './database.ts';
 import { lockFolder } from './folderLock.ts';
 
@@ -38,8 +38,13 @@ export async function openPglite(folder: string | null): Promise<Database> {
   return {
     kind: 'pglite',
     reader: readerOver((sql, params) => read('', (query) => query(sql, params))),
-    writeOnce: readerOver((sql, params) => engine.transaction((transaction) => ask(transaction, sql, params)))
-      .all,
+    writeOnce: (row, sql, params = []) =>
+      rowsOf(
+        (text, values) => engine.transaction((transaction) => ask(transaction, text, values)),
+        row,
+        sql,
+        params,
+      ),
     read: (work) => read('ISOLATION LEVEL REPEATABLE READ', (query) => work(readerOver(query))),
     write: (work) =>
       engine.transaction((transaction) => work(writerOver((sql, params) => ask(transaction, sql, params)))),

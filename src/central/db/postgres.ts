@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import pg from 'pg';
-import { readerOver, sqlState, writerOver } from './database.ts';
+import { readerOver, rowsOf, sqlState, writerOver } from './database.ts';
 import type { Database, Param, RawAnswer } from './database.ts';
 
 const INT8 = 20;
@@ -13,10 +13,8 @@ const parsers: Readonly<Record<number, (text: string) => unknown>> = {
   [DATE]: (text) => text,
 };
 
-const types: pg.CustomTypesConfig = {
-  getTypeParser: (oid: number, format?: 'text' | 'binary') =>
-    (format === 'binary' ? undefined : parsers[oid]) ?? pg.types.getTypeParser(oid, format),
-};
+const types = new pg.TypeOverrides();
+for (const [oid, parse] of Object.entries(parsers)) types.setTypeParser(Number(oid), 'text', parse);
 
 /** Deadlock and serialization failure: PostgreSQL asks for the transaction to be tried again. */
 const tryAgain: ReadonlySet<string> = new Set(['40P01', '40001']);
@@ -100,7 +98,8 @@ export async function openPostgres(
   return {
     kind: 'postgres',
     reader: readerOver((sql, params) => ask(readers, sql, params)),
-    writeOnce: readerOver((sql, params) => ask(writers, sql, params)).all,
+    writeOnce: (row, sql, params = []) =>
+      rowsOf((text, values) => ask(writers, text, values), row, sql, params),
     read: (work) =>
       within(readers, 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY', (client) =>
         work(readerOver((sql, params) => ask(client, sql, params))),

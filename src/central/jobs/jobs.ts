@@ -51,7 +51,7 @@ export function startJobs(context: Context): { stop(): Promise<void> } {
 
   async function turn(job: Job): Promise<void> {
     try {
-      while (!stopped && (await job.run(context)));
+      for (let more = true; more; ) more = (await job.run(context)) && !stopped;
     } catch (error) {
       context.log.error(
         { job: job.name, message: error instanceof Error ? error.message : String(error) },

@@ -93,7 +93,7 @@ export function createHandler(
     return c.json({ ready: true });
   });
   app.use(compress());
-  app.use(securityHeaders);
+  app.use((c, next) => securityHeaders(c, next));
   app.use(bodyLimit({ maxSize: MAX_BODY_BYTES }));
   app.get('/openapi.json', async (c) => {
     document ??= openApiDocument(central.settings.schoolName);

@@ -70,7 +70,7 @@ export async function demoDays(folder: string, now: number): Promise<DemoDay[]> 
       days.set(day, events);
     }
   }
-  return [...days].sort(([left], [right]) => left - right).map(([at, events]) => ({ at, events }));
+  return [...days].toSorted(([left], [right]) => left - right).map(([at, events]) => ({ at, events }));
 }
 
 /** One of each list in turn, so that every script comes early. */

@@ -169,5 +169,5 @@ export async function loadChanges(reader: Reader, from: number, to: number): Pro
   );
   const found: { position: number; change: FeedChange }[] = [];
   for (const { kind } of kinds) found.push(...(await loaders[kind](reader, from, to)));
-  return found.sort((left, right) => left.position - right.position).map((each) => each.change);
+  return found.toSorted((left, right) => left.position - right.position).map((each) => each.change);
 }

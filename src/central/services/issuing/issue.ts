@@ -121,7 +121,7 @@ const keyOf = (pair: LearnerInCourse): string => JSON.stringify([pair.learnerId,
 async function controlNumbersFor(writer: Writer, drafts: readonly Draft[]): Promise<Map<Draft, string>> {
   const found = new Map<Draft, string>();
   const needing = drafts.filter((draft) => draft.controlNumber);
-  for (const jurisdiction of [...new Set(needing.map((draft) => draft.jurisdiction))].sort()) {
+  for (const jurisdiction of [...new Set(needing.map((draft) => draft.jurisdiction))].toSorted()) {
     const mine = needing.filter((draft) => draft.jurisdiction === jurisdiction);
     const numbers = await allotControlNumbers(writer, jurisdiction, mine.length);
     mine.forEach((draft, index) => {

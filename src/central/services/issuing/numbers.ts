@@ -73,7 +73,7 @@ async function allotSequential(
     bySequence.set(key, indexes);
   });
   // Always in the same order, so that two transactions never wait for each other in a ring.
-  for (const key of [...bySequence.keys()].sort()) {
+  for (const key of [...bySequence.keys()].toSorted()) {
     const indexes = bySequence.get(key) ?? [];
     const first = wanted[indexes[0] ?? -1];
     if (first === undefined) continue;

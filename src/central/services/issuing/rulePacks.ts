@@ -24,7 +24,7 @@ const WITHOUT_RULES: RulePack = RulePack.parse({
 
 /** Reads the rule packs that come with the program. @throws when one of them is broken, naming the file. */
 export async function readRulePacks(folder: string): Promise<RulePack[]> {
-  const files = (await readdir(folder)).filter((each) => each.endsWith('.json')).sort();
+  const files = (await readdir(folder)).filter((each) => each.endsWith('.json')).toSorted();
   return Promise.all(
     files.map(async (file) => {
       try {

@@ -67,7 +67,7 @@ export async function takeLeases(
     const own = await grant('lease_station_id = $1 AND lease_expires_at <= $2', request.count);
     const free = await grant('lease_station_id IS NULL', request.count - own.length);
     const leases = [...own, ...free]
-      .sort(
+      .toSorted(
         (left, right) => left.slackAt - right.slackAt || (left.deliverableId < right.deliverableId ? -1 : 1),
       )
       .map(({ slackAt: _, ...lease }) => lease);

@@ -39,7 +39,7 @@ export async function publishTemplate(
 ): Promise<Result<string, readonly TemplateFault[]>> {
   const opened = openTemplatePackage(files);
   if (!opened.ok) return err(opened.error);
-  const ordered = [...files].sort(([left], [right]) => (left < right ? -1 : 1));
+  const ordered = [...files].toSorted(([left], [right]) => (left < right ? -1 : 1));
   const zip = zipSync(Object.fromEntries(ordered), { mtime: ZIP_DATE, level: 6 });
   const fresh = await writer.run(
     `INSERT INTO template_versions (template_version, title, stock_item_id, published, package, stored_at)
