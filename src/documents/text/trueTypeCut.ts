@@ -36,11 +36,11 @@ export class TrueTypeCutter {
   readonly #maxp: Uint8Array;
   readonly #outlines = new Map<number, Uint8Array>();
 
-  /** @param data a TrueType file that `readFontFile` accepts. */
+  /** @param data a TrueType file that `readFontFile` accepts; `RangeError` when its outlines lead nowhere. */
   constructor(data: Uint8Array) {
     const need = (name: string): { offset: number; length: number } => {
       const table = tableOf(data, name);
-      if (table === undefined) throw new Error(`The font has no ${name} table.`);
+      if (table === undefined) throw new RangeError(`The font has no ${name} table.`);
       return table;
     };
     this.#data = data;
