@@ -41,10 +41,17 @@ export function roomLink(page: Page, room: string): Locator {
     .getByRole('link', { name: new RegExp(`^${room}(, |$)`, 'u') });
 }
 
-/** What a keyboard-wedge scanner does: all characters at once, then Enter. */
+/** What a keyboard-wedge scanner does: all characters one right after the other, then Enter. */
 export async function wedge(page: Page, code: string): Promise<void> {
   await page.keyboard.type(code);
   await page.keyboard.press('Enter');
+}
+
+/** Sets this window up for a slow scanner: on a busy machine the keys of a test come no faster. */
+export async function useSlowScanner(page: Page): Promise<void> {
+  await goTo(page, 'Settings');
+  await page.getByLabel('Gap (ms)').fill('200');
+  await page.keyboard.press('Tab');
 }
 
 /** The one loud word on a bench. */

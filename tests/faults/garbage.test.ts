@@ -101,7 +101,7 @@ function fieldFor(key: string): fc.Arbitrary<unknown> {
   return anything;
 }
 
-const post = (path: string, body: BodyInit) =>
+const post = (path: string, body: string | Uint8Array<ArrayBuffer>) =>
   fetch(`${world().station.ready.origin}/rpc/${path}`, { method: 'POST', headers, body });
 
 /** No answer may tell of the inside: a stack, a file of the program, a statement of the database. */
@@ -127,7 +127,7 @@ describe('whatever is sent, the answer is one of the contract', () => {
   });
 
   test('bodies that are no message at all', async () => {
-    const bodies: BodyInit[] = [
+    const bodies: (string | Uint8Array<ArrayBuffer>)[] = [
       '',
       '{',
       'null',

@@ -63,7 +63,7 @@ export async function killedJob(job: KilledJob): Promise<Outcome> {
 }
 
 /** Waits until central has every fact. */
-async function pushed(world: DemoWorld): Promise<void> {
+export async function pushed(world: DemoWorld): Promise<void> {
   const supervisor = await floorOf(world).supervisor();
   for (let count = 0; count < 200; count += 1) {
     const { waitingFacts, problem } = await supervisor.sync.runNow();
@@ -72,7 +72,12 @@ async function pushed(world: DemoWorld): Promise<void> {
   throw new Error(`Central does not get all facts: ${JSON.stringify(await supervisor.sync.status())}`);
 }
 
-async function faultsAfter(world: DemoWorld, certificates: number, thrownAway: number): Promise<string[]> {
+/** Everything that is wrong when both programs have stopped: station, paper, postage and central are read from disk and compared. */
+export async function faultsAfter(
+  world: DemoWorld,
+  certificates: number,
+  thrownAway: number,
+): Promise<string[]> {
   const station = stationOnDisk(world.stationData);
   const faults = [...station.faults];
   const out = station.pieces.filter(({ stage }) =>

@@ -8,15 +8,17 @@ import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader';
 /** Dots per inch of the picture; a hand scanner sees about as much. */
 const DPI = 200;
 
-/** The texts of the QR codes of all pages that came out of a folder printer, in the order of the files and their pages. */
-export async function codesOnPaper(folder: string): Promise<string[]> {
+/** The texts of the QR codes on the sheets of one batch that came out of a folder printer, in the order of the stack. */
+export async function codesOnPaper(folder: string, batchNumber: string): Promise<string[]> {
   const wasm = createRequire(import.meta.url).resolve('zxing-wasm/reader/zxing_reader.wasm');
   const wasmBinary = new Uint8Array(await readFile(wasm)).buffer;
   await prepareZXingModule({ overrides: { wasmBinary }, fireImmediately: true });
   const library = await PDFiumLibrary.init();
   const codes: string[] = [];
   try {
-    for (const name of (await readdir(folder)).filter((each) => each.endsWith('.pdf')).toSorted()) {
+    for (const name of (await readdir(folder))
+      .filter((each) => each.startsWith(`${batchNumber}-`) && each.endsWith('.pdf'))
+      .toSorted()) {
       const document = await library.loadDocument(await readFile(join(folder, name)));
       for (const page of document.pages()) {
         const { data, width, height } = await page.render({ scale: DPI / 72, render: 'bitmap' });

@@ -61,7 +61,9 @@ function RailRoom({
       <Icon size={24} stroke={1.6} aria-hidden />
       <span>{label}</span>
       {count === null || count === 0 ? null : (
-        <span className={classes['number']}>{shortCount(count, formats.count)}</span>
+        <span className={classes['number']} aria-hidden>
+          {shortCount(count, formats.count)}
+        </span>
       )}
     </Link>
   );
