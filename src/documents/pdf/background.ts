@@ -15,6 +15,7 @@ import {
 import type { PDFObject, PDFPage } from 'pdf-lib';
 import { err, ok } from '../../domain/result.ts';
 import type { Result } from '../../domain/result.ts';
+import { isArchival } from './archivalContent.ts';
 import { inflateBounded } from './boundedInflate.ts';
 import { deflate } from './deflate.ts';
 import type { PdfFile } from './pdfFile.ts';
@@ -93,6 +94,7 @@ export async function readBackground(data: Uint8Array): Promise<Result<Backgroun
   let content: Uint8Array;
   const objects: PDFObject[] = [];
   let resources: PDFObject;
+  let archival: boolean;
   const numbers = new Map<string, number>();
   try {
     content = pageContent(page);
@@ -111,6 +113,7 @@ export async function readBackground(data: Uint8Array): Promise<Result<Backgroun
       else if (object instanceof PDFStream) object.dict.values().forEach(visit);
     };
     visit(resources);
+    archival = isArchival(content, resources, objects, decodedOrNothing);
   } catch (cause) {
     return err({
       kind: 'unreadable',
@@ -130,7 +133,7 @@ export async function readBackground(data: Uint8Array): Promise<Result<Backgroun
     width,
     height,
     objectCount: objects.length + 1,
-    archival: objects.length === 0 && !usesOtherColours(content),
+    archival,
     write: (file, first) => {
       file.stream(first, `${form.entries}/Resources ${form.resources.dict(first)}`, form.data);
       for (const [index, body] of bodies.entries()) {
@@ -140,13 +143,6 @@ export async function readBackground(data: Uint8Array): Promise<Result<Backgroun
       }
     },
   });
-}
-
-/** Looks for operators that set CMYK or named colour spaces, shade, or draw pictures. */
-function usesOtherColours(content: Uint8Array): boolean {
-  return /(?:^|[\s\]>)])(?:k|K|cs|CS|sc|SC|scn|SCN|sh|Do|BI|gs|Tf)(?=[\s/[<(]|$)/u.test(
-    new TextDecoder('latin1').decode(content),
-  );
 }
 
 /** The transformation that puts the seen lower left corner of the page at the origin. */
@@ -207,6 +203,15 @@ function decoded(stream: PDFRawStream): Uint8Array {
   if (filter !== undefined && packed.length > MAX_OTHER_PACKED)
     throw new Error('its content is packed in a way that is not opened');
   return decodePDFRawStream(stream).decode();
+}
+
+/** For forms, of which nothing is claimed when they are packed in a way that is not opened: they print all the same. */
+function decodedOrNothing(stream: PDFRawStream): Uint8Array | undefined {
+  try {
+    return decoded(stream);
+  } catch {
+    return undefined;
+  }
 }
 
 interface Serialized {
