@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { Command } from 'commander';
+import { addAdministration } from './commands/administer.ts';
+import { RemoteRefused } from './commands/remote.ts';
 import { BadSettings, readSettings } from './commands/readSettings.ts';
 import type { SettingFlags } from './commands/readSettings.ts';
 import { nodePorts, readyText, serve } from './commands/serve.ts';
@@ -15,7 +17,7 @@ const say = (text: string): void => void process.stdout.write(`${text}\n`);
 const complain = (text: string): void => void process.stderr.write(`${text}\n`);
 
 /** Errors whose text says all that a person needs; others are shown whole. */
-const plain = [BadDocumentKey, BadSettings, FolderInUse, UnknownDatabase, WrongMasterKey];
+const plain = [BadDocumentKey, BadSettings, FolderInUse, RemoteRefused, UnknownDatabase, WrongMasterKey];
 
 function fail(error: unknown): never {
   const known = error instanceof Error && plain.some((kind) => error instanceof kind);
@@ -98,5 +100,7 @@ withSettings(program.command('pair-code'))
       await db.close();
     }
   });
+
+addAdministration(program, say);
 
 await program.parseAsync().catch(fail);

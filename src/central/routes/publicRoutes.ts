@@ -1,7 +1,7 @@
-import { publishedKeys } from '../services/keys/keyRing.ts';
+import { addSigningKey, publishedKeys } from '../services/keys/keyRing.ts';
 import { os } from './router.ts';
 
-/** What anybody may call. */
+/** What anybody may call, and the keys behind it. */
 export const publicRoutes = {
   verify: {
     verify: os.verify.verify.handler(async ({ input, context, errors }) => {
@@ -11,6 +11,9 @@ export const publicRoutes = {
       if (answer.tag === 'answered') return answer.verification;
       throw errors.TOO_MANY_REQUESTS({ data: { retryAfterSeconds: answer.retryAfterSeconds } });
     }),
+    newKey: os.verify.newKey.handler(async ({ context }) => ({
+      keyId: await context.central.db.write((writer) => addSigningKey(context.central, writer)),
+    })),
     keys: os.verify.keys.handler(async ({ context }) => ({
       keys: await publishedKeys(context.central.db.reader),
     })),

@@ -4,7 +4,7 @@ import { pullFeed } from '../services/feed/pull.ts';
 import { releaseLeases, renewLeases, takeLeases } from '../services/leases/leases.ts';
 import { freeWork, listStuckWork } from '../services/leases/stuck.ts';
 import { newPairingCode, pairStation } from '../services/stations/pairing.ts';
-import { listStations, revokeStation } from '../services/stations/stations.ts';
+import { changeStationKey, listStations, revokeStation } from '../services/stations/stations.ts';
 import { templatePackage } from '../services/templates/store.ts';
 import { deleteTemplate, listTemplates, uploadTemplate } from '../services/templates/upload.ts';
 import type { Admitted } from './caller.ts';
@@ -33,6 +33,11 @@ export const stationRoutes = {
         throw errors.UNAUTHORIZED({ data: { reason: 'The public key is no Ed25519 key.' } });
       }
       throw errors.PAIRING_REFUSED({ data: { reason: paired.error } });
+    }),
+    rotate: os.stations.rotate.handler(async ({ input, context, errors }) => {
+      const rotated = await changeStationKey(context.central, stationOf(context.admitted), input.publicKey);
+      if (!rotated) throw errors.BAD_KEY();
+      return { rotated: true as const };
     }),
     newCode: os.stations.newCode.handler(({ context }) => newPairingCode(context.central)),
     list: os.stations.list.handler(({ context }) => listStations(context.central)),

@@ -43,6 +43,12 @@ export const stationsContract = {
         data: z.object({ reason: z.enum(['unknown_code', 'code_used', 'code_expired']) }),
       },
     }),
+  /** Called with the old key's token; the old key is worth nothing from then on. */
+  rotate: procedure('station')
+    .route({ method: 'POST', path: '/v1/stations/rotate', summary: 'Change the key of the calling station' })
+    .input(z.object({ publicKey: z.string().length(43) }))
+    .output(z.object({ rotated: z.literal(true) }))
+    .errors({ BAD_KEY: { status: 422 } }),
   newCode: procedure('administrator')
     .route({ method: 'POST', path: '/v1/stations/codes', summary: 'Make a one-time pairing code' })
     .output(z.object({ code: z.string(), expiresAt: Instant })),

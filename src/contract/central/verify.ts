@@ -44,4 +44,7 @@ export const verifyContract = {
         ),
       }),
     ),
+  newKey: procedure('administrator')
+    .route({ method: 'POST', path: '/v1/certificate-keys', summary: 'Sign with a new key from now on' })
+    .output(z.object({ keyId: z.string() })),
 };

@@ -1,6 +1,7 @@
 import { StationRecord } from '../../../contract/central/stations.ts';
 import type { Context } from '../../context.ts';
 import type { Reader } from '../../db/database.ts';
+import { publicKeyFrom } from '../keys/keyRing.ts';
 import { freeWorkOfStation } from '../leases/stuck.ts';
 
 const columns = `s.station_id AS "stationId", s.name, s.paired_at AS "pairedAt", s.last_seen_at AS "lastSeenAt",
@@ -38,4 +39,13 @@ export function revokeStation(
     }
     return station(writer, stationId);
   });
+}
+
+/** Takes a station's new public key in place of the old one. False when it is no Ed25519 key. */
+export async function changeStationKey(context: Context, stationId: string, publicKey: string): Promise<boolean> {
+  if (publicKeyFrom(publicKey) === null) return false;
+  await context.db.write((writer) =>
+    writer.run('UPDATE stations SET public_key = $2 WHERE station_id = $1', [stationId, publicKey]),
+  );
+  return true;
 }
