@@ -32,11 +32,6 @@ export function pdfText(text: string): string {
   return `<feff${utf16Hex(text)}>`;
 }
 
-/** A name object; everything but letters, digits and a few signs is escaped. */
-export function pdfName(name: string): string {
-  return `/${name.replaceAll(/[^A-Za-z0-9_.+-]/gu, (character) => `#${HEX[character.charCodeAt(0) & 0xff] ?? ''}`)}`;
-}
-
 /** A colour `#rrggbb` as the operands of a fill: grey where it is grey, so that black prints with black ink alone. */
 export function fillColour(colour: string): string {
   const channel = (at: number): number => Number.parseInt(colour.slice(at, at + 2), 16) / 255;

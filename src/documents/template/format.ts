@@ -130,7 +130,6 @@ export const templateSchema = z.strictObject({
   fields: z.array(fieldSchema).max(200),
 });
 
-export type Box = z.infer<typeof boxSchema>;
 export type TextField = z.infer<typeof textFieldSchema>;
 export type QrField = z.infer<typeof qrFieldSchema>;
 export type ImageField = z.infer<typeof imageFieldSchema>;
