@@ -38,7 +38,7 @@ export function CommandPalette({ rooms }: { readonly rooms: readonly Room[] }) {
   const certificates = settled.length < 2 ? [] : (found.data ?? []);
   return (
     <Spotlight.Root
-      aria-label={t('shell.palette')}
+      attributes={{ content: { 'aria-label': t('shell.palette') } }}
       query={text}
       onQueryChange={setText}
       shortcut={null}

@@ -51,20 +51,17 @@ function RailRoom({
     run: () => void navigate({ to: room.path }),
   });
   const Icon = room.icon;
+  const shown = count === null || count === 0 ? null : shortCount(count, formats.count);
   return (
     <Link
       to={room.path}
       className={classes['room']}
+      aria-label={shown === null ? label : `${label}, ${shown}`}
       data-alert={room.alert ? true : undefined}
       title={keys === null ? label : `${label} (${keys})`}
     >
       <Icon size={24} stroke={1.6} aria-hidden />
-      <span>{label}</span>
-      {count === null || count === 0 ? null : (
-        <span className={classes['number']} aria-hidden>
-          {shortCount(count, formats.count)}
-        </span>
-      )}
+      <span>{label}</span> {shown === null ? null : <span className={classes['number']}>{shown}</span>}
     </Link>
   );
 }
