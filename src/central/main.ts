@@ -2,9 +2,10 @@ import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { Command } from 'commander';
 import { addAdministration } from './commands/administer.ts';
-import { RemoteRefused } from './commands/remote.ts';
+import { CannotMove, moveDatabase } from './commands/move.ts';
 import { BadSettings, readSettings } from './commands/readSettings.ts';
 import type { SettingFlags } from './commands/readSettings.ts';
+import { RemoteRefused } from './commands/remote.ts';
 import { nodePorts, readyText, serve } from './commands/serve.ts';
 import { openDatabase } from './compose.ts';
 import { FolderInUse } from './db/folderLock.ts';
@@ -17,7 +18,15 @@ const say = (text: string): void => void process.stdout.write(`${text}\n`);
 const complain = (text: string): void => void process.stderr.write(`${text}\n`);
 
 /** Errors whose text says all that a person needs; others are shown whole. */
-const plain = [BadDocumentKey, BadSettings, FolderInUse, RemoteRefused, UnknownDatabase, WrongMasterKey];
+const plain = [
+  BadDocumentKey,
+  BadSettings,
+  CannotMove,
+  FolderInUse,
+  RemoteRefused,
+  UnknownDatabase,
+  WrongMasterKey,
+];
 
 function fail(error: unknown): never {
   const known = error instanceof Error && plain.some((kind) => error instanceof kind);
@@ -102,5 +111,45 @@ withSettings(program.command('pair-code'))
   });
 
 addAdministration(program, say);
+
+withSettings(program.command('move'))
+  .description(
+    'Move everything from the embedded database to a new PostgreSQL database; central must not be running',
+  )
+  .requiredOption('--to <url>', 'an empty PostgreSQL database, postgres://user:password@host/name')
+  .addHelpText(
+    'after',
+    '\nAfterwards start central with CENTRAL_DATABASE_URL and the same secrets.json (or CENTRAL_MASTER_KEY).\n' +
+      'The embedded database stays as it is.\n\nExample:\n  central move --data ./central-data --to postgres://central:secret@db/central',
+  )
+  .action(async (flags: SettingFlags & { json?: boolean; to: string }) => {
+    const { central } = await readSettings(flags, { CENTRAL_SCHOOL_NAME: 'any', ...process.env });
+    if (central.database.kind !== 'pglite')
+      throw new CannotMove('There is no embedded database to move from.');
+    const ports = nodePorts('warn');
+    const folder = join(central.programFolder, 'migrations', 'central');
+    const from = await openDatabase(central, ports);
+    try {
+      await migrate(from, folder, ports.clock.now);
+      const to = await openDatabase(
+        { ...central, database: { kind: 'postgres', url: flags.to, connections: 2 } },
+        ports,
+      );
+      try {
+        await migrate(to, folder, ports.clock.now);
+        const tables = await moveDatabase(from, to);
+        if (flags.json === true) say(JSON.stringify({ tables }));
+        else {
+          for (const { table, rows, hash } of tables)
+            say(`${table.padEnd(24)} ${String(rows).padStart(9)}  ${hash}`);
+          say('Moved: counts and hashes are the same on both sides.');
+        }
+      } finally {
+        await to.close();
+      }
+    } finally {
+      await from.close();
+    }
+  });
 
 await program.parseAsync().catch(fail);

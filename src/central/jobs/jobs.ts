@@ -1,5 +1,6 @@
 import type { Context } from '../context.ts';
 import { issueDue } from '../services/issuing/issue.ts';
+import { anonymiseVerifiers, archiveOld } from '../services/retention/archive.ts';
 import { planDigest } from '../services/telling/digest.ts';
 import { sendMails } from '../services/telling/send.ts';
 import { callEndpoints } from '../services/webhooks/call.ts';
@@ -31,6 +32,8 @@ const jobs: readonly Job[] = [
       return false;
     },
   },
+  { name: 'forget who verified', everyMs: 10 * 60_000, run: anonymiseVerifiers },
+  { name: 'archive what is old', everyMs: 3_600_000, run: archiveOld },
   {
     name: 'forget old lease answers',
     everyMs: 3_600_000,

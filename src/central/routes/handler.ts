@@ -12,6 +12,7 @@ import type { Context } from '../context.ts';
 import { apiPage } from '../pages/apiPage.ts';
 import { downloadPages } from '../pages/downloadPages.ts';
 import { mailPages } from '../pages/mailPages.ts';
+import { metricsPage } from '../pages/metricsPage.ts';
 import { publicPages } from '../pages/publicPages.ts';
 import type { DocumentThread } from '../services/documents/thread.ts';
 import { createVerifier } from '../services/verification/verify.ts';
@@ -19,6 +20,7 @@ import type { Verifier } from '../services/verification/verify.ts';
 import type { CallContext } from './caller.ts';
 import { learningRoutes } from './learningRoutes.ts';
 import { paymentHooks } from './paymentHooks.ts';
+import { privacyRoutes } from './privacyRoutes.ts';
 import { publicRoutes } from './publicRoutes.ts';
 import { os } from './router.ts';
 import { schoolRoutes } from './schoolRoutes.ts';
@@ -29,7 +31,15 @@ import { webhookRoutes } from './webhookRoutes.ts';
 /** Largest body of a call: 1,000 facts or events, with room. */
 const MAX_BODY_BYTES = 16 * 1024 * 1024;
 
-const router = os.router({ ...stationRoutes, ...schoolRoutes, ...learningRoutes, ...publicRoutes, ...tellingRoutes, ...webhookRoutes });
+const router = os.router({
+  ...stationRoutes,
+  ...schoolRoutes,
+  ...learningRoutes,
+  ...publicRoutes,
+  ...tellingRoutes,
+  ...webhookRoutes,
+  ...privacyRoutes,
+});
 
 /** The address of the caller: the host puts it into this header of the request that it makes, whatever the caller sent. */
 export const CALLER_ADDRESS_HEADER = 'x-central-caller-address';
@@ -108,6 +118,7 @@ export function createHandler(
   app.route('/', downloadPages(central, documents, callOf));
   app.route('/', paymentHooks(central));
   app.route('/', mailPages(central));
+  app.route('/', metricsPage(central, callOf));
   app.use('/v1/*', async (c, next) => {
     const { matched, response } = await api.handle(c.req.raw, { context: callOf(c.req.raw) });
     if (matched) return c.newResponse(response.body, response);

@@ -7,6 +7,7 @@ import { learningContract } from './learning.ts';
 import { leasesContract } from './leases.ts';
 import { mailsContract } from './mails.ts';
 import { peopleContract } from './people.ts';
+import { privacyContract } from './privacy.ts';
 import { stationsContract } from './stations.ts';
 import { templatesContract } from './templates.ts';
 import { verifyContract } from './verify.ts';
@@ -24,5 +25,6 @@ export const centralContract = {
   emergencies: emergenciesContract,
   verify: verifyContract,
   mails: mailsContract,
+  privacy: privacyContract,
   webhooks: webhooksContract,
 };
