@@ -13,6 +13,7 @@ const MAX_MATCH = 258;
 const CHAIN = 12;
 const GOOD_MATCH = 24;
 const BLOCK_TOKENS = 1 << 14;
+const LONG_RUN = 32;
 const END_OF_BLOCK = 256;
 
 const LENGTH_SYMBOL = new Uint16Array(MAX_MATCH + 1);
@@ -107,13 +108,13 @@ export function deflate(data: Uint8Array): Uint8Array {
   return output.slice(0, outputLength);
 }
 
-/** Finds tokens from `from` on until a block is full, and writes them. Returns where the next block begins. */
-function writeBlock(data: Uint8Array, from: number): number {
+/** Finds tokens from `start` on until a block is full, and writes them. Returns where the next block begins. */
+function writeBlock(data: Uint8Array, start: number): number {
   const end = data.length;
   literalCounts.fill(0);
   distanceCounts.fill(0);
   let count = 0;
-  let at = from;
+  let at = start;
   while (at < end && count < BLOCK_TOKENS) {
     const found = at + MIN_MATCH <= end ? longestMatch(data, at, end) : 0;
     const length = found >>> 16;
@@ -130,7 +131,9 @@ function writeBlock(data: Uint8Array, from: number): number {
     literalCounts[literal] = (literalCounts[literal] ?? 0) + 1;
     distanceCounts[distance] = (distanceCounts[distance] ?? 0) + 1;
     const stop = Math.min(at + length, end - MIN_MATCH + 1);
-    for (let inside = at + 1; inside < stop; inside += 1) remember(data, inside);
+    // Within a long run one place is as good as another; a few are enough.
+    const from = length > LONG_RUN ? stop - LONG_RUN : at + 1;
+    for (let inside = from; inside < stop; inside += 1) remember(data, inside);
     at += length;
   }
   literalCounts[END_OF_BLOCK] = 1;
