@@ -42,7 +42,6 @@ export async function serve(
   server: Pick<ServerSettings, 'host' | 'port'>,
   ports: CentralPorts,
 ): Promise<RunningServer> {
-  const central = createCentral(settings, ports);
   const answer = getRequestListener((request, { incoming }) => {
     const address = 'socket' in incoming ? incoming.socket.remoteAddress : undefined;
     request.headers.delete(CALLER_ADDRESS_HEADER);
@@ -52,6 +51,12 @@ export async function serve(
   const http = createServer((request, response) => void answer(request, response));
   http.listen(server.port, server.host);
   await once(http, 'listening');
+  const { port } = addressOf(http.address());
+  const host = server.host.includes(':') ? `[${server.host}]` : server.host;
+  const url = `http://${host}:${port}`;
+  // Mails of a demo lead to where it runs; nobody else is asked to reach it.
+  const publicUrl = settings.publicUrl ?? (settings.demo ? url : null);
+  const central = createCentral({ ...settings, publicUrl }, ports);
   const closeHttp = () =>
     new Promise<void>((resolve) => {
       http.close(() => resolve());
@@ -63,11 +68,9 @@ export async function serve(
     await closeHttp();
     throw error;
   }
-  const { port } = addressOf(http.address());
-  const host = server.host.includes(':') ? `[${server.host}]` : server.host;
   return {
     central,
-    url: `http://${host}:${port}`,
+    url,
     pairingCode: await demoPairingCode(central.context()),
     async stop() {
       const closed = closeHttp();
@@ -92,6 +95,7 @@ export function readyText(running: RunningServer, settings: CentralSettings): st
   if (running.pairingCode !== null)
     lines.push(`  Pair a station with the code ${running.pairingCode} (good for an hour, once).`);
   if (settings.demo) {
+    if (settings.mail?.transport.kind === 'folder') lines.push(`  Mails are not sent but shown at ${running.url}/demo/mail`);
     lines.push('  This is a demo. People and PINs:');
     for (const person of demoPeople)
       lines.push(`    ${person.displayName.padEnd(20)} ${person.roles.join(', ').padEnd(14)} ${person.pin}`);
