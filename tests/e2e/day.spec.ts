@@ -38,6 +38,10 @@ test('a certificate that central revokes while its sheet is at the bench is stop
   await entry.getByRole('button', { name: `Taken out and destroyed: ${piece.certificateNumber}` }).click();
   await page.getByRole('dialog').getByRole('textbox').fill('Shredded by the scanner');
   await page.getByRole('dialog').getByRole('button', { name: 'Taken out and destroyed' }).click();
+  // The sheet was numbered: two people see it destroyed.
+  const second = page.getByRole('dialog', { name: 'A second person' });
+  await second.getByLabel('PIN', { exact: true }).fill('4444');
+  await page.keyboard.press('Enter');
   await expect(entry).toBeHidden();
 });
 

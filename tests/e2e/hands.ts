@@ -41,10 +41,25 @@ export function roomLink(page: Page, room: string): Locator {
     .getByRole('link', { name: new RegExp(`^${room}(, |$)`, 'u') });
 }
 
-/** What a keyboard-wedge scanner does: all characters one right after the other, then Enter. */
-export async function wedge(page: Page, code: string): Promise<void> {
-  await page.keyboard.type(code);
-  await page.keyboard.press('Enter');
+/**
+ * What a keyboard-wedge scanner does: all characters, then Enter, without waiting for what the page makes of each. A hand
+ * is told from a scanner by the time between keys, so that keys sent one after another's answer would be a hand's.
+ */
+export async function wedge(page: Page, text: string): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  const press = (key: object) => [
+    session.send('Input.dispatchKeyEvent', { type: 'keyDown', ...key }),
+    session.send('Input.dispatchKeyEvent', { type: 'keyUp', ...key }),
+  ];
+  const characters = Array.from(text, (key) => press({ key, text: key, code: physicalKey(key) }));
+  const enter = press({ key: 'Enter', code: 'Enter', text: '\r', windowsVirtualKeyCode: 13 });
+  await Promise.all([...characters.flat(), ...enter]);
+  await session.detach();
+}
+
+function physicalKey(character: string): string {
+  if (/^[a-z]$/iu.test(character)) return `Key${character.toUpperCase()}`;
+  return /^[0-9]$/u.test(character) ? `Digit${character}` : 'Slash';
 }
 
 /** Sets this window up for a slow scanner: on a busy machine the keys of a test come no faster. */

@@ -9,9 +9,12 @@ import type { stationContract } from '../../../contract/station/contract.ts';
 import { Empty } from '../../components/Empty.tsx';
 import { Loaded } from '../../components/Loaded.tsx';
 import { MeaningIcon } from '../../components/MeaningMark.tsx';
+import { showProblem } from '../../components/problemStore.ts';
 import { ReasonDialog } from '../../components/ReasonDialog.tsx';
+import { SecondPersonDialog } from '../../components/SecondPersonDialog.tsx';
 import { useFormats } from '../../i18n/format.ts';
 import { station } from '../../rpc/client.ts';
+import { problemOf } from '../../rpc/problem.ts';
 import { queries } from '../../rpc/queries.ts';
 import { useMay } from '../../rpc/useSession.ts';
 import classes from './pull.module.css';
@@ -25,11 +28,18 @@ export function PullScreen() {
   const mayPull = useMay('piece.spoil');
   const list = useQuery(station.history.pullList.queryOptions());
   const [pulling, setPulling] = useState<PullEntry | null>(null);
+  const [asking, setAsking] = useState<{ readonly pieceId: string; readonly note: string } | null>(null);
   const pulled = useMutation({
     ...station.history.pulled.mutationOptions(),
+    meta: { ownProblem: true },
     onSuccess: () => {
       void queries.invalidateQueries({ queryKey: station.history.key() });
       void queries.invalidateQueries({ queryKey: station.overview.key() });
+    },
+    onError: (error, { pieceId, note = '' }) => {
+      const problem = problemOf(error);
+      if (problem.code === 'APPROVAL_NEEDED') setAsking({ pieceId, note });
+      else if (problem.code !== 'NOT_SIGNED_IN') showProblem({ problem, retry: null });
     },
     onSettled: () => setPulling(null),
   });
@@ -110,6 +120,18 @@ export function PullScreen() {
           danger
           onConfirm={(note) => pulled.mutate({ pieceId: pulling.piece.pieceId, note })}
           onClose={() => setPulling(null)}
+        />
+      )}
+      {asking === null ? null : (
+        <SecondPersonDialog
+          action="spoil_numbered_sheet"
+          subjectId={asking.pieceId}
+          reason={asking.note}
+          onApproved={(approvalId) => {
+            setAsking(null);
+            pulled.mutate({ ...asking, approvalId });
+          }}
+          onClose={() => setAsking(null)}
         />
       )}
     </div>
