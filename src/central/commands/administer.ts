@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { Command } from 'commander';
+import type { Command } from 'commander';
 import { openRemote, readable } from './remote.ts';
 import type { Remote, RemoteFlags } from './remote.ts';
 

@@ -105,5 +105,5 @@ function table(rows: readonly Record<string, unknown>[]): string {
 function cell(key: string, value: unknown): string {
   if (value === null || value === undefined) return '-';
   if (typeof value === 'number' && /At$|^since$/u.test(key)) return new Date(value).toISOString();
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
