@@ -2,6 +2,7 @@ import { globSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
+import { keptOutside } from './vite.node.config.ts';
 
 const source = join(import.meta.dirname, 'src');
 const workers = Object.fromEntries(
@@ -14,7 +15,14 @@ const workers = Object.fromEntries(
 export default defineConfig({
   main: {
     build: {
+      // Bundled like the programs for plain Node, for the same reason.
+      externalizeDeps: false,
       rolldownOptions: {
+        external: [
+          'electron',
+          'electron-updater',
+          ...keptOutside.map((name) => new RegExp(`^${name}(/|$)`, 'u')),
+        ],
         input: { index: join(source, 'main/index.ts'), ...workers },
         // Flat, so that a built file is two folders below the package, like src/<folder>/<file>.ts.
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },

@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { zipSync } from 'fflate';
-import { PDFDocument } from 'pdf-lib';
 import { templateSchema } from '../../documents/template/format.ts';
 import { contentId } from '../../documents/template/templatePackage.ts';
 import type { Rendering, TemplateSource } from './rendering.ts';
@@ -18,6 +17,8 @@ async function stripTemplate(root: string): Promise<TemplateSource> {
   const { fonts, fallbacks } = templateSchema.parse(JSON.parse(await readFile(file, 'utf8')));
   const [font] = Object.keys(fonts);
   const page = { widthMm: STRIP.widthMm, heightMm: STRIP.heightMm };
+  // Loaded at the first name: starting the station does not wait for it.
+  const { PDFDocument } = await import('pdf-lib');
   const blank = await PDFDocument.create({ updateMetadata: false });
   blank.addPage([(page.widthMm * 72) / 25.4, (page.heightMm * 72) / 25.4]);
   const template = {

@@ -3,7 +3,6 @@ import type { NameStrip } from '../../documents/nameStrip.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { BuyAnswer, CarrierAdapter, Purchase, QuotedRate, Shipment, TrackedEvent } from '../adapter.ts';
 import { refusalOf } from './errors.ts';
-import { labelPage } from './labelPage.ts';
 import { CarrierLedger } from './ledger.ts';
 import type { Sale } from './ledger.ts';
 import { CARRIER, offerStands, ratesOf } from './mapper.ts';
@@ -21,6 +20,8 @@ export interface SimulatedCarrier extends CarrierAdapter {
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 async function purchaseOf(sale: Sale, nameStrip: NameStrip | null): Promise<Purchase> {
+  // Loaded at the first label: starting the station does not wait for it.
+  const { labelPage } = await import('./labelPage.ts');
   return {
     purchaseId: sale.saleId,
     carrier: CARRIER,

@@ -4,7 +4,6 @@ import { err, ok } from '../../../domain/result.ts';
 import type { Result } from '../../../domain/result.ts';
 import type { Actor, StationContext } from '../../context.ts';
 import type { Reader, Writer } from '../../db/statements.ts';
-import { manifestPdf } from '../../documents/manifestPage.ts';
 import { recordAudit } from '../../record/audit.ts';
 import { recordFact } from '../../record/facts.ts';
 import { nextNumber } from '../../record/numbers.ts';
@@ -173,6 +172,8 @@ export async function manifestFile(ctx: StationContext, manifestId: string): Pro
     };
   });
   if (content === null) return null;
+  // The parts that write PDFs are loaded when the first one is wanted: starting the station does not wait for them.
+  const { manifestPdf } = await import('../../documents/manifestPage.ts');
   return new File([new Uint8Array(await manifestPdf(content))], `${content.manifestNumber}.pdf`, {
     type: 'application/pdf',
   });
