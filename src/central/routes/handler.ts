@@ -10,6 +10,7 @@ import { z } from 'zod';
 import { centralContract } from '../../contract/central/contract.ts';
 import type { Context } from '../context.ts';
 import { apiPage } from '../pages/apiPage.ts';
+import { demoLearnerPages } from '../pages/demoLearnerPages.ts';
 import { downloadPages } from '../pages/downloadPages.ts';
 import { mailPages } from '../pages/mailPages.ts';
 import { metricsPage } from '../pages/metricsPage.ts';
@@ -118,6 +119,10 @@ export function createHandler(
   app.route('/', downloadPages(central, documents, callOf));
   app.route('/', paymentHooks(central));
   app.route('/', mailPages(central));
+  app.route(
+    '/',
+    demoLearnerPages(central, async (request) => app.fetch(request)),
+  );
   app.route('/', metricsPage(central, callOf));
   app.use('/v1/*', async (c, next) => {
     const { matched, response } = await api.handle(c.req.raw, { context: callOf(c.req.raw) });

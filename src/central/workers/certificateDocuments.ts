@@ -96,7 +96,7 @@ function signElsewhere(data: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
   const waiting = Promise.withResolvers<Uint8Array>();
   signing.set(lastSigning, waiting);
   const request: SignRequest = { signId: lastSigning, data };
-  parentPort?.postMessage(request);
+  parentPort?.postMessage(request, []);
   return waiting.promise;
 }
 

@@ -44,7 +44,7 @@ async function answerSigning(worker: Worker, signer: PdfSigner | null, request: 
     signature = (await signer?.sign(request.data)) ?? null;
   } finally {
     const answer: SignAnswer = { signId: request.signId, signature };
-    worker.postMessage(answer);
+    worker.postMessage(answer, []);
   }
 }
 

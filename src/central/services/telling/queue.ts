@@ -2,7 +2,6 @@ import type { Writer } from '../../db/database.ts';
 
 /** What learners are told by mail, and supervisors once a day (`digest`). */
 export const mailKinds = ['issued', 'shipped', 'delivered', 'delayed', 'revoked', 'digest'] as const;
-export type MailKind = (typeof mailKinds)[number];
 
 /** Which events of a certificate's history are told to its learner, as SQL that gives the kind of mail or null. */
 const KIND_OF_EVENT = `CASE event WHEN 'issued' THEN 'issued' WHEN 'handed_over' THEN 'shipped'
