@@ -7,8 +7,8 @@ import { certificateFile } from '../services/downloads/certificateFile.ts';
 import type { NoFile } from '../services/downloads/certificateFile.ts';
 import { useLink } from '../services/downloads/links.ts';
 import { createSignIn } from '../services/downloads/signIn.ts';
-import { authorityPem } from '../services/keys/documentSigner.ts';
 import { issueFor, retryOnCollision } from '../services/issuing/issue.ts';
+import { authorityPem } from '../services/keys/documentSigner.ts';
 import { courseById, eligibilityOf } from '../services/learning/courses.ts';
 
 const linkWords = {

@@ -4,10 +4,12 @@ import { parseCertificateNumber } from '../../domain/certificates/certificateNum
 import type { Context } from '../context.ts';
 import type { CallContext } from '../routes/caller.ts';
 import { publishedKeys } from '../services/keys/keyRing.ts';
+import { signedRecordOf } from '../services/verification/signedRecord.ts';
+import { signatureScriptPolicy } from './signatureScript.ts';
 import { tooManyPage, verifyPage } from './verifyPage.ts';
 import { languageOf } from './words.ts';
 
-/** Content that loads nothing from anywhere and runs no script. */
+/** Content that loads nothing from anywhere and runs no script, but for the one that checks a signature. */
 const PAGE_POLICY =
   "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
@@ -33,7 +35,10 @@ export function publicPages(central: Context, callOf: (request: Request) => Call
       return c.html(tooManyPage({ schoolName, language }));
     }
     if (json) return c.json(answer.verification);
-    return c.html(verifyPage({ schoolName, language, answer: answer.verification }));
+    const valid = by === 'code' && answer.verification.result === 'valid';
+    const signed = valid ? await signedRecordOf(central, text) : null;
+    if (signed !== null) c.header('Content-Security-Policy', `${PAGE_POLICY}; ${signatureScriptPolicy}`);
+    return c.html(verifyPage({ schoolName, language, answer: answer.verification, signed }));
   }
 
   app.get('/verify', (c) => {

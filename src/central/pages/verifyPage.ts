@@ -1,7 +1,9 @@
-import { html } from 'hono/html';
+import { html, raw } from 'hono/html';
 import type { Verification } from '../../contract/central/verify.ts';
+import type { SignedRecord } from '../services/verification/signedRecord.ts';
 import { page } from './html.ts';
 import type { Html } from './html.ts';
+import { signatureScript } from './signatureScript.ts';
 import { words } from './words.ts';
 import type { Language } from './words.ts';
 
@@ -63,11 +65,27 @@ function verdict(answer: Verification, language: Language): Html {
   }
 }
 
+function signatureCheck(record: SignedRecord | null, language: Language): Html | '' {
+  if (record === null) return '';
+  const w = words[language];
+  return html`<p
+      id="signature"
+      role="status"
+      data-signed="${record.signed}"
+      data-keys="${JSON.stringify(record.keys)}"
+      data-good="${w.signatureGood}"
+      data-bad="${w.signatureBad}"
+    ></p>
+    ${raw(`<script>${signatureScript}</script>`)}`;
+}
+
 /** The page that answers a scanned or typed code, or asks for one where `answer` is null. Works without JavaScript. */
 export function verifyPage(about: {
   readonly schoolName: string;
   readonly language: Language;
   readonly answer: Verification | null;
+  /** What the QR's signature is checked against in the browser; null where there is nothing to check. */
+  readonly signed?: SignedRecord | null;
 }): Html {
   const { language, answer, schoolName } = about;
   const w = words[language];
@@ -92,7 +110,7 @@ export function verifyPage(about: {
         ${schoolName} · ${w.title} ·
         <a href="?lang=${other}" hreflang="${other}" lang="${other}">${w.other}</a>
       </p>
-      ${answer === null ? '' : html`<section class="card" role="status">${verdict(answer, language)}</section>`}
+      ${answer === null ? '' : html`<section class="card" role="status">${verdict(answer, language)}${signatureCheck(about.signed ?? null, language)}</section>`}
       <section class="card">${form}</section>`,
   });
 }

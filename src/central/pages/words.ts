@@ -27,6 +27,8 @@ interface Words {
   readonly compare: string;
   readonly other: string;
   readonly tooMany: string;
+  readonly signatureGood: string;
+  readonly signatureBad: string;
   readonly categories: Readonly<Record<string, string>>;
 }
 
@@ -60,6 +62,8 @@ export const words: Readonly<Record<Language, Words>> = {
     compare: 'Compare this with the paper in your hand: every line must be the same.',
     other: 'Español',
     tooMany: 'Too many checks at once. Please wait a moment and try again.',
+    signatureGood: '✓ The signature in the QR code is genuine.',
+    signatureBad: '✕ The signature in the QR code is not genuine: the paper may be forged. Ask the school.',
     categories: {
       refund: 'Refund',
       error: 'Issued in error',
@@ -96,6 +100,9 @@ export const words: Readonly<Record<Language, Words>> = {
     compare: 'Compare esto con el papel que tiene en la mano: cada línea debe coincidir.',
     other: 'English',
     tooMany: 'Demasiadas comprobaciones a la vez. Espere un momento e inténtelo de nuevo.',
+    signatureGood: '✓ La firma del código QR es auténtica.',
+    signatureBad:
+      '✕ La firma del código QR no es auténtica: el papel puede ser falso. Pregunte a la escuela.',
     categories: {
       refund: 'Reembolso',
       error: 'Emitido por error',
