@@ -17,14 +17,16 @@ test(
       const began = performance.now();
       await clerk.batches.previewPage({ batchId, position: 1 });
       const takes = performance.now() - began;
+      const surprises: unknown[] = [];
       for (let turn = 0; turn < 16; turn += 1) {
         const hangUp = AbortSignal.timeout(Math.round((takes * turn) / 12));
         await clerk.batches
           .previewPage({ batchId, position: 1 + (turn % 2) }, { signal: hangUp })
           .catch((error: unknown) => {
-            expect(hangUp.aborted, String(error)).toBe(true);
+            if (!hangUp.aborted) surprises.push(error);
           });
       }
+      expect(surprises).toEqual([]);
       expect((await clerk.batches.previewPage({ batchId, position: 1 })).size).toBe(whole.size);
     } finally {
       await world.close();

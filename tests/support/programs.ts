@@ -45,14 +45,11 @@ export interface ProgramOptions<Ready> {
   /** Everything that it prints is added to this file. */
   readonly outputFile: string;
   readonly environment?: Readonly<Record<string, string>>;
-  /** Put before the program: `['prlimit', '--fsize=1000000']`. */
-  readonly through?: readonly string[];
 }
 
 /** Starts a Node program and waits for its line of JSON that says it is ready. Rejects with what it printed when it ends first. */
 export async function startProgram<Ready>(options: ProgramOptions<Ready>): Promise<RunningProgram<Ready>> {
-  const [command = process.execPath, ...before] = [...(options.through ?? []), process.execPath];
-  const child = spawn(command, [...before, '--import', endWithParent, options.file, ...options.args], {
+  const child = spawn(process.execPath, ['--import', endWithParent, options.file, ...options.args], {
     stdio: ['pipe', 'pipe', 'pipe'],
     env: { ...process.env, ...options.environment },
     cwd: ROOT,
