@@ -10,12 +10,17 @@ const Token = z.string().min(24, 'at least 24 characters').max(500);
 /** How learners and supervisors are told. */
 export const MailSettings = z.object({
   /** `Test School <certificates@example.org>`, or the address alone. */
-  from: z.string().regex(/^(?:[^<>\r\n]*<[^<>\s@]+@[^<>\s@]+>|[^<>\s@]+@[^<>\s@]+)$/u, 'an address, or Name <address>'),
+  from: z
+    .string()
+    .regex(/^(?:[^<>\r\n]*<[^<>\s@]+@[^<>\s@]+>|[^<>\s@]+@[^<>\s@]+)$/u, 'an address, or Name <address>'),
   replyTo: z.email().nullable(),
   /** They get a digest every day. */
   supervisors: z.array(z.email()).max(50),
   /** From this hour of the day on, in this time zone. */
-  digest: z.object({ hour: z.int().min(0).max(23), timeZone: z.string().refine(isTimeZone, 'a time zone of the IANA database') }),
+  digest: z.object({
+    hour: z.int().min(0).max(23),
+    timeZone: z.string().refine(isTimeZone, 'a time zone of the IANA database'),
+  }),
   transport: z.discriminatedUnion('kind', [
     z.object({
       kind: z.literal('smtp'),

@@ -95,7 +95,8 @@ export function readyText(running: RunningServer, settings: CentralSettings): st
   if (running.pairingCode !== null)
     lines.push(`  Pair a station with the code ${running.pairingCode} (good for an hour, once).`);
   if (settings.demo) {
-    if (settings.mail?.transport.kind === 'folder') lines.push(`  Mails are not sent but shown at ${running.url}/demo/mail`);
+    if (settings.mail?.transport.kind === 'folder')
+      lines.push(`  Mails are not sent but shown at ${running.url}/demo/mail`);
     lines.push('  This is a demo. People and PINs:');
     for (const person of demoPeople)
       lines.push(`    ${person.displayName.padEnd(20)} ${person.roles.join(', ').padEnd(14)} ${person.pin}`);

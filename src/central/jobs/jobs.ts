@@ -54,7 +54,7 @@ export function startJobs(context: Context): { stop(): Promise<void> } {
 
   async function turn(job: Job): Promise<void> {
     try {
-      for (let more = true; more; ) more = (await job.run(context)) && !stopped;
+      for (let more = true; more;) more = (await job.run(context)) && !stopped;
     } catch (error) {
       context.log.error(
         { job: job.name, message: error instanceof Error ? error.message : String(error) },
