@@ -63,13 +63,13 @@ test.for(['pglite', 'postgres'] as const)(
     const certificateId = other.calls[0]?.body.data.certificateId ?? '';
     const station = await pairStation(school);
     const parcel = {
-      kind: 'parcel',
+      kind: 'parcel' as const,
       at: NOON,
       userId: null,
       parcelId: 'p',
       certificateIds: [certificateId],
       manifestNumber: null,
-    } as const;
+    };
     await station.push([
       { sequence: 1, fact: { ...parcel, event: 'handed_over' } },
       { sequence: 2, fact: { ...parcel, event: 'in_transit' } },
