@@ -2,12 +2,18 @@ import { createORPCClient } from '@orpc/client';
 import { RPCLink } from '@orpc/client/fetch';
 import type { ContractRouterClient } from '@orpc/contract';
 import type { stationContract } from '../contract/station/contract.ts';
-import type { DoorFile } from '../host/door/doorFile.ts';
 import type { ServingProblem } from '../host/serving.ts';
 import { stationFolder } from '../host/stationFolder.ts';
 import { NoStation } from './problems/problem.ts';
 
 export type StationClient = ContractRouterClient<typeof stationContract>;
+
+/** Where a station answers, and what opens its door. */
+export interface StationAddress {
+  /** `http://127.0.0.1:PORT` */
+  readonly url: string;
+  readonly token: string;
+}
 
 /** A station that answers, whoever runs it. */
 export interface Connection {
@@ -67,7 +73,7 @@ export async function connect(wishes: ConnectionWishes): Promise<Connection> {
 }
 
 /** A client through the door, for the person with that session token. */
-export function clientThrough(door: Pick<DoorFile, 'url' | 'token'>, token: string | null): StationClient {
+export function clientThrough(door: StationAddress, token: string | null): StationClient {
   return createORPCClient(
     new RPCLink({
       url: `${door.url}/rpc`,
@@ -83,6 +89,7 @@ export function clientThrough(door: Pick<DoorFile, 'url' | 'token'>, token: stri
 function isBroken(problem: ServingProblem): boolean {
   switch (problem.tag) {
     case 'already_running':
+    case 'in_own_window':
       return false;
     case 'door':
       return true;

@@ -1,9 +1,9 @@
 import { hostname } from 'node:os';
 import type { Result } from '../domain/result.ts';
 import { createStation } from '../station/compose.ts';
+import { readDoorFile } from '../station/hosting/door/doorFile.ts';
+import type { DoorFile } from '../station/hosting/door/doorFile.ts';
 import { thisMachine } from '../station/hosting/folders.ts';
-import { readDoorFile } from './door/doorFile.ts';
-import type { DoorFile } from './door/doorFile.ts';
 import { serveStation } from './serving.ts';
 import type { Serving, ServingProblem } from './serving.ts';
 

@@ -1,13 +1,14 @@
-import { randomBytes } from 'node:crypto';
 import type { Result } from '../domain/result.ts';
+import { runningStation } from '../station/hosting/door/doorFile.ts';
+import type { RunningStation } from '../station/hosting/door/doorFile.ts';
+import { loopbackDoorProblemText } from '../station/hosting/door/loopbackDoor.ts';
+import type { LoopbackDoorProblem } from '../station/hosting/door/loopbackDoor.ts';
+import { openStationDoor } from '../station/hosting/door/stationDoor.ts';
 import { openHostedStation } from '../station/hosting/hostedStation.ts';
 import type { StationWishes } from '../station/hosting/hostedStation.ts';
 import { pairAtStart } from '../station/hosting/pairAtStart.ts';
 import { startProblemPlainText } from '../station/hosting/startProblemText.ts';
 import type { StationStartProblem } from '../station/ports/startProblem.ts';
-import { entryUrlOfRunning, removeDoorFile, writeDoorFile } from './door/doorFile.ts';
-import { createLoopbackDoor, loopbackDoorProblemText } from './door/loopbackDoor.ts';
-import type { LoopbackDoorProblem } from './door/loopbackDoor.ts';
 import { nodeHost } from './node/nodeHost.ts';
 import type { NodeHost } from './node/nodeHost.ts';
 
@@ -33,7 +34,9 @@ export type ServingProblem =
   | { readonly tag: 'station'; readonly problem: StationStartProblem }
   | { readonly tag: 'door'; readonly problem: LoopbackDoorProblem }
   /** A station runs on this data already and made a new link to itself. */
-  | { readonly tag: 'already_running'; readonly url: string; readonly pid: number };
+  | { readonly tag: 'already_running'; readonly url: string; readonly pid: number }
+  /** A station runs on this data already, in a window of its own. */
+  | { readonly tag: 'in_own_window'; readonly pid: number };
 
 const answerWithinMs = 3000;
 
@@ -42,37 +45,34 @@ export async function serveStation(options: ServingOptions): Promise<Result<Serv
   const opened = await openHostedStation(options, nodeHost(options));
   if (!opened.ok) {
     if (opened.error.tag === 'data_folder_locked') {
-      const running = await entryUrlOfRunning(opened.error.folder, answerWithinMs);
-      if (running !== null) return { ok: false, error: { tag: 'already_running', ...running } };
+      const running = await runningStation(opened.error.folder, answerWithinMs);
+      if (running !== null) return { ok: false, error: runningAs(running) };
     }
     return { ok: false, error: { tag: 'station', problem: opened.error } };
   }
-  const { station, data, log, centralUrl, stop: stopStation } = opened.value;
-  const doorOpened = await createLoopbackDoor({
-    handler: station.handler,
-    random: (bytes) => new Uint8Array(randomBytes(bytes)),
-    log,
+  const { station, centralUrl, stop: stopStation } = opened.value;
+  const doorOpened = await openStationDoor(opened.value, {
+    admits: 'browsers_and_programs',
     ...(options.port === undefined ? {} : { port: options.port }),
   });
   if (!doorOpened.ok) {
     await stopStation();
     return { ok: false, error: { tag: 'door', problem: doorOpened.error } };
   }
-  const door = doorOpened.value;
+  const { origin, entryUrl, announce, close } = doorOpened.value;
+  if (entryUrl === null) throw new Error('A door that admits browsers has links.');
   await station.start();
   const warning = await pairedOrWhyNot(station.handler, centralUrl, options);
-  await writeDoorFile(data, { url: door.origin, token: door.bearerToken, pid: process.pid });
-  log.info({ origin: door.origin }, 'the loopback door is open');
+  await announce();
 
   let stopped: Promise<void> | null = null;
   const stop = async () => {
-    await removeDoorFile(data, door.bearerToken);
-    await door.close();
+    await close();
     await stopStation();
   };
   return {
     ok: true,
-    value: { entryUrl: door.entryUrl, origin: door.origin, warning, stop: () => (stopped ??= stop()) },
+    value: { entryUrl, origin, warning, stop: () => (stopped ??= stop()) },
   };
 }
 
@@ -85,7 +85,13 @@ export function servingProblemText(problem: ServingProblem): string {
       return loopbackDoorProblemText(problem.problem);
     case 'already_running':
       return `The station is already running on this data (process ${problem.pid}). A new link to it: ${problem.url}`;
+    case 'in_own_window':
+      return `The station is already running on this data (process ${problem.pid}), in its own window. Go on there, or close it and start again.`;
   }
+}
+
+function runningAs({ entryUrl, pid }: RunningStation): ServingProblem {
+  return entryUrl === null ? { tag: 'in_own_window', pid } : { tag: 'already_running', url: entryUrl, pid };
 }
 
 async function pairedOrWhyNot(

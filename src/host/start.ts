@@ -3,13 +3,13 @@ import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { demoPeople } from '../central/services/demo/school.ts';
+import { entryUrlOfRunning, runningStation } from '../station/hosting/door/doorFile.ts';
 import { packageRoot, thisMachine } from '../station/hosting/folders.ts';
 import { moveDemoAside, openDemoFolder } from './demo/demoFolder.ts';
 import { chooseDoor, installRuntime } from './demo/electronRuntime.ts';
 import type { DoorChoice } from './demo/electronRuntime.ts';
 import { runDemo } from './demo/runDemo.ts';
 import { peopleText } from './demo/wording.ts';
-import { entryUrlOfRunning } from './door/doorFile.ts';
 import { showToPerson } from './node/opener.ts';
 import { asked, complain, onAskedToStop, onEnter, say } from './terminal.ts';
 
@@ -32,11 +32,13 @@ const fetchingMs = 10 * 60_000;
 async function main(): Promise<number> {
   const args = parsedArgs();
   if (args === null) return 2;
-  const running = await entryUrlOfRunning(join(args.data, 'station'), 3000);
+  const running = await runningStation(join(args.data, 'station'), 3000);
   if (running !== null) {
-    say(`The demo is running already (process ${running.pid}). A new link to it:\n\n  ${running.url}\n`);
+    const { pid, entryUrl } = running;
+    const where = entryUrl === null ? 'It is in its own window.' : `A new link to it:\n\n  ${entryUrl}\n`;
+    say(`The demo is running already (process ${pid}). ${where}`);
     if (args.fresh) say('To begin anew, stop it first (Ctrl-C in its terminal).');
-    else if (args.opens) await showToPerson(running.url, machine);
+    else if (entryUrl !== null && args.opens) await showToPerson(entryUrl, machine);
     return args.fresh ? 1 : 0;
   }
   if (args.fresh && !(await beganAnew(args.data, args.yes))) return 130;

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { runningStation } from '../station/hosting/door/doorFile.ts';
+import type { DoorFile } from '../station/hosting/door/doorFile.ts';
 import { dataFolder, packageRoot, thisMachine } from '../station/hosting/folders.ts';
-import type { DoorFile } from './door/doorFile.ts';
-import { entryUrlOfRunning, readDoorFile } from './door/doorFile.ts';
 
 const answerWithinMs = 3000;
 
@@ -29,8 +29,7 @@ export async function stationFolder(asked: string | undefined): Promise<StationF
   const folders = [...new Set(decided ? [usual] : [usual, ofDemo])];
   const found: StationFolder[] = [];
   for (const data of folders) {
-    const running = await entryUrlOfRunning(data, answerWithinMs);
-    const door = running === null ? null : await readDoorFile(data);
+    const door = (await runningStation(data, answerWithinMs))?.door ?? null;
     found.push({ data, demo: data === ofDemo, hasData: existsSync(join(data, 'station.db')), door });
   }
   const best = found.find(({ door }) => door !== null) ?? found.find(({ hasData }) => hasData);

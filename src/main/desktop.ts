@@ -18,6 +18,7 @@ import { bringToFront, openMainWindow, showPage } from './mainWindow.ts';
 import { menuTemplate } from './menu.ts';
 import { closingPage, crashedPage, ownPages, toFirstPage } from './ownPages.ts';
 import { grantOnlyTheCamera } from './permissions.ts';
+import { openProgramDoor } from './programDoor.ts';
 import { quitInOrder } from './quitting.ts';
 import { createSealedSecrets } from './sealedSecrets.ts';
 import { watchForUpdates } from './updates.ts';
@@ -64,9 +65,12 @@ export async function runDesktop(options: DesktopOptions): Promise<void> {
   const words = desktopWords(app.getLocale());
   let opened: Result<HostedStation, StationStartProblem> = await openStarted(options);
   const log = () => (opened.ok ? opened.value.log : noLog);
+  // Two clicks on "try again" must not open the data twice.
+  let trying: Promise<Result<HostedStation, StationStartProblem>> | null = null;
   let stopLooking = () => {};
   const stop = async () => {
     stopLooking();
+    if (trying !== null) opened = await trying;
     if (opened.ok) await opened.value.stop();
   };
   const quitting = quitInOrder(
@@ -78,8 +82,6 @@ export async function runDesktop(options: DesktopOptions): Promise<void> {
     { error: (fields, message) => log().error(fields, message) },
   );
 
-  // Two clicks on "try again" must not open the data twice.
-  let trying: Promise<Result<HostedStation, StationStartProblem>> | null = null;
   const tryAgain = async () => {
     trying ??= openStarted(options);
     opened = await trying;
@@ -144,5 +146,13 @@ async function openStarted(options: DesktopOptions): Promise<Result<HostedStatio
     // The first screen asks for a code when the station is not paired, so the person can do it there.
     if (!paired.ok) log.warn({ why: paired.error }, 'the station could not be paired at its start');
   }
-  return opened;
+  const door = await openProgramDoor(opened.value);
+  const stop = async () => {
+    try {
+      await door?.close();
+    } finally {
+      await opened.value.stop();
+    }
+  };
+  return { ok: true, value: { ...opened.value, stop } };
 }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { _electron, test as base } from '@playwright/test';
 import type { ElectronApplication, Page } from '@playwright/test';
-import { entryUrlOfRunning } from '../../src/host/door/doorFile.ts';
+import { entryUrlOfRunning } from '../../src/station/hosting/door/doorFile.ts';
 import { openDemoWorld } from '../support/demoWorld.ts';
 import type { DemoWorld } from '../support/demoWorld.ts';
 import { electronRuntime } from '../support/electron.ts';
@@ -31,19 +31,19 @@ interface EachWorker {
 /** Playwright's `test` with the whole demo behind it, for both doors. */
 export const test = base.extend<EachTest, EachWorker>({
   door: [
-    async ({}, use, info) => {
+    async ({}, give, info) => {
       const door = info.project.name === 'electron' ? 'electron' : 'browser';
       const runtime = electronRuntime();
       info.skip(door === 'electron' && !runtime.found, runtime.found ? '' : runtime.reason);
-      await use(door);
+      await give(door);
     },
     { auto: true },
   ],
   worldOf: [
-    async ({}, use) => {
+    async ({}, give) => {
       const folder = await mkdtemp(join(tmpdir(), `station-e2e-${randomBytes(3).toString('hex')}-`));
       let opening: Promise<DemoWorld> | undefined;
-      await use(
+      await give(
         (door) => (opening ??= openDemoWorld({ folder, form: 'built', withStation: door === 'browser' })),
       );
       await (await opening)?.close();
@@ -51,17 +51,17 @@ export const test = base.extend<EachTest, EachWorker>({
     },
     { scope: 'worker', timeout: 180_000 },
   ],
-  world: [async ({ door, worldOf }, use) => use(await worldOf(door)), { timeout: 180_000 }],
-  openStation: async ({ browser, door, world }, use, info) => {
+  world: [async ({ door, worldOf }, give) => give(await worldOf(door)), { timeout: 180_000 }],
+  openStation: async ({ browser, door, world }, give, info) => {
     const windows: { close(): Promise<void> }[] = [];
-    await use(async () => {
+    await give(async () => {
       if (door === 'electron') {
         const application = await launchElectron(world);
         windows.push(application);
         return application.firstWindow();
       }
       const { viewport } = info.project.use;
-      const context = await browser.newContext({ ...(viewport === undefined ? {} : { viewport }) });
+      const context = await browser.newContext(viewport === undefined ? {} : { viewport });
       windows.push(context);
       const page = await context.newPage();
       const entry = await entryUrlOfRunning(world.stationData, 10_000);
@@ -71,7 +71,7 @@ export const test = base.extend<EachTest, EachWorker>({
     });
     for (const window of windows) await window.close();
   },
-  station: async ({ openStation }, use) => use(await openStation()),
+  station: async ({ openStation }, give) => give(await openStation()),
 });
 
 async function launchElectron(world: DemoWorld): Promise<ElectronApplication> {

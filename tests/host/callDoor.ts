@@ -1,20 +1,31 @@
 import { randomBytes } from 'node:crypto';
 import { request } from 'node:http';
 import type { IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http';
-import { createLoopbackDoor } from '../../src/host/door/loopbackDoor.ts';
-import type { LoopbackDoor, LoopbackDoorOptions } from '../../src/host/door/loopbackDoor.ts';
+import { createLoopbackDoor } from '../../src/station/hosting/door/loopbackDoor.ts';
+import type { LoopbackDoor, LoopbackDoorOptions } from '../../src/station/hosting/door/loopbackDoor.ts';
 import type { Logger } from '../../src/station/ports/log.ts';
 
 export const silentLog: Logger = { debug() {}, info() {}, warn() {}, error() {} };
 
+/** A door that lets browsers in. */
+export type BrowserDoor = LoopbackDoor & { readonly entryUrl: () => string };
+
 export async function openDoor(
   handler: LoopbackDoorOptions['handler'],
   options: Partial<LoopbackDoorOptions> = {},
-): Promise<LoopbackDoor> {
+): Promise<BrowserDoor> {
   const random = (bytes: number) => new Uint8Array(randomBytes(bytes));
-  const opened = await createLoopbackDoor({ handler, random, log: silentLog, ...options });
+  const opened = await createLoopbackDoor({
+    handler,
+    admits: 'browsers_and_programs',
+    random,
+    log: silentLog,
+    ...options,
+  });
   if (!opened.ok) throw new Error(opened.error.tag);
-  return opened.value;
+  const { entryUrl } = opened.value;
+  if (entryUrl === null) throw new Error('This door lets in no browser.');
+  return { ...opened.value, entryUrl };
 }
 
 export interface Call {
@@ -26,7 +37,7 @@ export interface Call {
 
 /** A request with exactly these headers, which fetch would not let one send. */
 export function call(
-  door: LoopbackDoor,
+  door: Pick<LoopbackDoor, 'port'>,
   { path, method = 'GET', headers = {}, body = [] }: Call,
 ): Promise<{ status: number; headers: IncomingHttpHeaders; text: string }> {
   return new Promise((resolve, reject) => {
@@ -49,7 +60,7 @@ export function call(
 }
 
 /** Lets a browser in and gives the cookie that it would send from then on. */
-export async function enter(door: LoopbackDoor): Promise<string> {
+export async function enter(door: BrowserDoor): Promise<string> {
   const entered = await call(door, {
     path: new URL(door.entryUrl()).pathname + new URL(door.entryUrl()).search,
   });

@@ -5,7 +5,7 @@ import {
   refusalBySource,
   refusalWithoutProof,
   withoutCookie,
-} from '../../src/host/door/gate.ts';
+} from '../../src/station/hosting/door/gate.ts';
 
 const port = 4711;
 const own = ['http://127.0.0.1:4711', 'http://localhost:4711'];

@@ -3,13 +3,13 @@ import { createServer, request as httpRequest } from 'node:http';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { afterEach, describe, expect, test } from 'vitest';
-import { createLoopbackDoor, loopbackDoorProblemText } from '../../src/host/door/loopbackDoor.ts';
-import type { LoopbackDoor } from '../../src/host/door/loopbackDoor.ts';
+import { createLoopbackDoor, loopbackDoorProblemText } from '../../src/station/hosting/door/loopbackDoor.ts';
 import { call, enter, openDoor, silentLog } from './callDoor.ts';
+import type { BrowserDoor } from './callDoor.ts';
 
 setFlagsFromString('--expose-gc');
 const collectGarbage: () => void = runInNewContext('gc');
-const open: LoopbackDoor[] = [];
+const open: { close(): Promise<void> }[] = [];
 const opened = async (...args: Parameters<typeof openDoor>) => {
   const door = await openDoor(...args);
   open.push(door);
@@ -28,7 +28,7 @@ const echo = async (request: Request) =>
     authorization: request.headers.get('authorization'),
     body: await request.text(),
   });
-const entryPath = (door: LoopbackDoor) => door.entryUrl().slice(door.origin.length);
+const entryPath = (door: BrowserDoor) => door.entryUrl().slice(door.origin.length);
 
 describe('the one-time link', () => {
   test('lets a browser in with a cookie that no script can read and no other site can send', async () => {
@@ -394,6 +394,7 @@ describe('closing and opening', () => {
     const port = typeof address === 'object' && address !== null ? address.port : 0;
     const opening = await createLoopbackDoor({
       handler: echo,
+      admits: 'browsers_and_programs',
       port,
       random: () => new Uint8Array(32),
       log: silentLog,

@@ -1,13 +1,13 @@
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { openerCommand, showToPerson } from '../../src/host/node/opener.ts';
 import {
   entryUrlOfRunning,
   readDoorFile,
   removeDoorFile,
   writeDoorFile,
-} from '../../src/host/door/doorFile.ts';
-import { openerCommand, showToPerson } from '../../src/host/node/opener.ts';
+} from '../../src/station/hosting/door/doorFile.ts';
 import { dataFolder, exportsFolder, packageRoot } from '../../src/station/hosting/folders.ts';
 import { createSecretsFile, noSeal } from '../../src/station/hosting/secretsFile.ts';
 import { tempDir } from '../support/tempDir.ts';

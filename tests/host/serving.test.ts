@@ -3,9 +3,9 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { readDoorFile } from '../../src/host/door/doorFile.ts';
 import { serveStation, servingProblemText } from '../../src/host/serving.ts';
 import type { ServingOptions } from '../../src/host/serving.ts';
+import { readDoorFile } from '../../src/station/hosting/door/doorFile.ts';
 import type { StationPorts } from '../../src/station/ports/ports.ts';
 import { tempDir } from '../support/tempDir.ts';
 

@@ -1,80 +1,13 @@
 import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { desktopArguments } from '../../src/main/arguments.ts';
-import { runDesktop } from '../../src/main/desktop.ts';
 import { mayBeShown } from '../../src/main/desktopCalls.ts';
 import { showPage } from '../../src/main/mainWindow.ts';
-import type { StationPorts } from '../../src/station/ports/ports.ts';
-import type { StationStartProblem } from '../../src/station/ports/startProblem.ts';
-import { tempDir } from '../support/tempDir.ts';
-import { electronStandIn } from './electronStandIn.ts';
+import { desktop } from './runningDesktop.ts';
 
 const ours = 'app://station/queue';
 const theirs = 'https://evil.example/';
-const logs: (() => Promise<unknown>)[] = [];
-afterEach(async () => {
-  for (const close of logs.splice(0)) await close();
-});
-
-/** Runs the desktop program on the stand-in, with a station that says what it is asked. */
-async function desktop({
-  isFirst = true,
-  problems = [],
-  stopped = () => Promise.resolve(),
-  now = () => 0,
-  settings = '',
-}: {
-  isFirst?: boolean;
-  problems?: StationStartProblem[];
-  stopped?: () => Promise<void>;
-  now?: () => number;
-  settings?: string;
-} = {}) {
-  const folder = await tempDir();
-  if (settings !== '') await writeFile(join(folder, 'settings.json'), settings);
-  const electron = electronStandIn({ isFirst, folder });
-  const did: string[] = [];
-  const printed: object[] = [];
-  let ports: StationPorts | null = null;
-  await runDesktop({
-    parts: electron.parts,
-    args: { data: folder, json: true },
-    machine: { platform: 'linux', environment: {}, home: folder },
-    createStation: (given) => {
-      ports = given;
-      const error = problems.shift();
-      if (error !== undefined) return Promise.resolve({ ok: false, error });
-      return Promise.resolve({
-        ok: true,
-        value: {
-          handler: (request) => Promise.resolve(new Response(`station ${new URL(request.url).pathname}`)),
-          start: () => {
-            did.push('start');
-            return Promise.resolve();
-          },
-          stop: async () => {
-            did.push('stopping');
-            await stopped();
-            did.push('stopped');
-          },
-        },
-      });
-    },
-    preload: '/out/preload/index.cjs',
-    computerName: 'front-desk',
-    updater: () => {
-      throw new Error('Only an installed program looks for updates.');
-    },
-    repeat: () => () => {},
-    print: (line) => printed.push(line),
-    now,
-  });
-  const [window] = electron.windows;
-  logs.push(() => Promise.resolve(did.includes('stopped') || electron.parts.app.quit()));
-  return { ...electron, folder, did, printed, window, ports: () => ports };
-}
-
 const theWindow = <T>(window: T | undefined): T => {
   if (window === undefined) throw new Error('There is no window.');
   return window;
@@ -263,12 +196,15 @@ describe('staying at home', () => {
 describe('quitting', () => {
   test('waits for running writes, shows that it does, and asking again changes nothing', async () => {
     const writes = Promise.withResolvers<void>();
-    const { parts, did, ended, hasEnded, window, load } = await desktop({ stopped: () => writes.promise });
+    const { parts, did, ended, hasEnded, window, load, stopping } = await desktop({
+      stopped: () => writes.promise,
+    });
     parts.app.quit();
     expect(theWindow(window).did.at(-1)).toBe('load app://station/_desktop/closing');
     expect(await (await load('app://station/_desktop/closing')).text()).toContain('nothing is lost');
     parts.app.quit();
     expect(theWindow(window).events.play('close')).toBe(true);
+    await stopping;
     expect(did).toEqual(['start', 'stopping']);
     expect(hasEnded()).toBe(false);
     writes.resolve();

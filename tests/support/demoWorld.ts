@@ -6,8 +6,8 @@ import type { ContractRouterClient } from '@orpc/contract';
 import { z } from 'zod';
 import type { stationContract } from '../../src/contract/station/contract.ts';
 import type { Role } from '../../src/domain/people/roles.ts';
-import { readDoorFile } from '../../src/host/door/doorFile.ts';
-import type { DoorFile } from '../../src/host/door/doorFile.ts';
+import { readDoorFile } from '../../src/station/hosting/door/doorFile.ts';
+import type { DoorFile } from '../../src/station/hosting/door/doorFile.ts';
 import { programFile, startProgram } from './programs.ts';
 import type { ProgramForm, RunningProgram } from './programs.ts';
 
@@ -43,10 +43,7 @@ export interface DemoWorld {
   /** What a program that is this station is told on its command line. */
   stationArguments(): string[];
   startCentral(): Promise<void>;
-  startStation(options?: {
-    readonly through?: readonly string[];
-    readonly environment?: Readonly<Record<string, string>>;
-  }): Promise<void>;
+  startStation(): Promise<void>;
   /** Kills it as a power cut would. */
   kill(which: 'central' | 'station'): Promise<void>;
   /** Asks it to end in order. */
@@ -123,9 +120,8 @@ export async function openDemoWorld(options: DemoWorldOptions): Promise<DemoWorl
       centralUrl = central.ready.url;
       pairingCode ??= central.ready.pairingCode ?? null;
     },
-    async startStation(how = {}) {
+    async startStation() {
       station = await startProgram({
-        ...how,
         file: programFile(form, 'serve'),
         args: world.stationArguments(),
         ready: StationReady,

@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Result } from '../../domain/result.ts';
-import { securityHeaders } from '../../station/hosting/securityHeaders.ts';
-import type { Logger } from '../../station/ports/log.ts';
+import type { Result } from '../../../domain/result.ts';
+import type { Logger } from '../../ports/log.ts';
+import { securityHeaders } from '../securityHeaders.ts';
 import { createAdmission } from './admission.ts';
 import type { Admission } from './admission.ts';
 import { fetchRequestOf, isEventStream, sendFetchResponse } from './fetchBridge.ts';
@@ -12,6 +12,8 @@ import { refusalResponse } from './refusalPage.ts';
 
 export interface LoopbackDoorOptions {
   readonly handler: (request: Request) => Promise<Response>;
+  /** Browsers come in by one-time links; programs by the bearer token. A station with a window of its own admits no browser. */
+  readonly admits: 'browsers_and_programs' | 'programs';
   /** 0 or absent: any free port. */
   readonly port?: number;
   readonly random: (bytes: number) => Uint8Array;
@@ -28,8 +30,8 @@ export interface LoopbackDoor {
   readonly port: number;
   /** What a program of the same person sends as `authorization: Bearer`. */
   readonly bearerToken: string;
-  /** A new link that lets in one browser once. */
-  readonly entryUrl: () => string;
+  /** A new link that lets in one browser once; null where no browser is let in. */
+  readonly entryUrl: (() => string) | null;
   /** Takes nothing new, ends event streams, lets running requests finish, and closes. May be called twice. */
   readonly close: () => Promise<void>;
 }
@@ -49,8 +51,8 @@ export function loopbackDoorProblemText(problem: LoopbackDoorProblem): string {
 }
 
 /**
- * Opens the way from a browser on this computer to the station's handler: an HTTP server on 127.0.0.1 that lets in who
- * holds a key of this launch, and only from its own pages.
+ * Opens the way from browsers and programs on this computer to the station's handler: an HTTP server on 127.0.0.1
+ * that lets in who holds a key of this launch, and no foreign page.
  */
 export async function createLoopbackDoor(
   options: LoopbackDoorOptions,
@@ -74,7 +76,8 @@ export async function createLoopbackDoor(
     throw new Error('A TCP server has an address and a port.');
   const { port } = address;
   const origin = `http://127.0.0.1:${port}`;
-  const entryUrl = () => `${origin}/enter?token=${admission.mintEntryToken()}`;
+  const entryUrl =
+    options.admits === 'programs' ? null : () => `${origin}/enter?token=${admission.mintEntryToken()}`;
   const answer = createAnswer({ ...options, admission, closing: closing.signal, port, entryUrl });
   server.on('request', (incoming: IncomingMessage, outgoing: ServerResponse) => {
     outgoing.once('close', () => {
@@ -109,7 +112,7 @@ interface AnswerOptions extends LoopbackDoorOptions {
   readonly admission: Admission;
   readonly closing: AbortSignal;
   readonly port: number;
-  readonly entryUrl: () => string;
+  readonly entryUrl: (() => string) | null;
 }
 
 function createAnswer(options: AnswerOptions) {
@@ -136,6 +139,9 @@ function createAnswer(options: AnswerOptions) {
     if (bySource !== null) return refuse(bySource.reason);
     if (closing.aborted) return send(refusalResponse('closing', accept));
     const url = new URL(`http://${headers.host}${gateRequest.target}`);
+    const bearer = bearerOf(headers.authorization);
+    const hasBearer = bearer !== null && admission.isBearer(bearer);
+    if (options.entryUrl === null && !hasBearer) return refuse('programs_only');
     const session = cookieValue(headers.cookie, cookieName);
     const hasSession = session !== null && admission.isSession(session);
     if (url.pathname === '/enter') {
@@ -145,8 +151,6 @@ function createAnswer(options: AnswerOptions) {
       return send(entered(fresh, cookieName, headers['sec-fetch-site']));
     }
 
-    const bearer = bearerOf(headers.authorization);
-    const hasBearer = bearer !== null && admission.isBearer(bearer);
     if (!hasBearer && !hasSession) return refuse('no_key');
     if (!hasBearer) {
       const unproven = refusalWithoutProof(gateRequest);
@@ -154,7 +158,7 @@ function createAnswer(options: AnswerOptions) {
     }
     if (Number(headers['content-length'] ?? 0) > maxBodyBytes) return refuse('too_large');
     if (url.pathname === '/door/entry' && hasBearer && gateRequest.method === 'POST') {
-      return send(Response.json({ url: options.entryUrl(), pid: process.pid }));
+      return send(Response.json({ url: options.entryUrl?.() ?? null, pid: process.pid }));
     }
 
     const hungUp = new AbortController();

@@ -1,6 +1,6 @@
 import type { Refusal } from './gate.ts';
 
-const sentences: Readonly<Record<Refusal['reason'] | 'link_used' | 'closing', string>> = {
+const sentences: Readonly<Record<Refusal['reason'] | 'link_used' | 'programs_only' | 'closing', string>> = {
   malformed: 'This request cannot be understood.',
   foreign_host: 'The station answers only under the address that it printed when it started.',
   foreign_origin: 'Another web page tried to use the station. It was turned away.',
@@ -9,6 +9,8 @@ const sentences: Readonly<Record<Refusal['reason'] | 'link_used' | 'closing', st
   too_large: 'This is too large to be taken in one piece.',
   link_used:
     'This link has been used already; each link lets in one browser once. Press Enter in the terminal of the station to get a new one.',
+  programs_only:
+    'The station is open in its own window, and no browser is let in here. Go on in that window, or from a terminal of the same person.',
   closing: 'The station is closing. Start it again to go on; nothing is lost.',
 };
 
@@ -19,6 +21,7 @@ const codes: Readonly<Record<keyof typeof sentences, { code: string; status: num
   no_key: { code: 'UNAUTHORIZED', status: 401 },
   too_large: { code: 'PAYLOAD_TOO_LARGE', status: 413 },
   link_used: { code: 'FORBIDDEN', status: 403 },
+  programs_only: { code: 'UNAUTHORIZED', status: 401 },
   closing: { code: 'SERVICE_UNAVAILABLE', status: 503 },
 };
 

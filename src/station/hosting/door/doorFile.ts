@@ -41,11 +41,18 @@ export async function removeDoorFile(dataFolder: string, token: string): Promise
   if ((await readDoorFile(dataFolder))?.token === token) await rm(nameOf(dataFolder), { force: true });
 }
 
-/** A new one-time link from a station that is running on this data; null when none answers within `timeoutMs`. */
-export async function entryUrlOfRunning(
-  dataFolder: string,
-  timeoutMs: number,
-): Promise<{ url: string; pid: number } | null> {
+/** A station that answers. */
+export interface RunningStation {
+  readonly door: DoorFile;
+  readonly pid: number;
+  /** A new link that lets in one browser once; null: the station has a window of its own and lets in no browser. */
+  readonly entryUrl: string | null;
+}
+
+const entryShape = z.object({ url: z.url().nullable(), pid: z.int() });
+
+/** The station that is running on this data, with a new one-time link; null when none answers within `timeoutMs`. */
+export async function runningStation(dataFolder: string, timeoutMs: number): Promise<RunningStation | null> {
   const door = await readDoorFile(dataFolder);
   if (door === null) return null;
   try {
@@ -55,9 +62,20 @@ export async function entryUrlOfRunning(
       signal: AbortSignal.timeout(timeoutMs),
     });
     if (!response.ok) return null;
-    return z.object({ url: z.url(), pid: z.int() }).parse(await response.json());
+    const { url, pid } = entryShape.parse(await response.json());
+    return { door, pid, entryUrl: url };
   } catch {
     // Nobody listens there any more, or something else does: either way no station answers.
     return null;
   }
+}
+
+/** A new one-time link to the station that is running on this data; null when none answers or it lets in no browser. */
+export async function entryUrlOfRunning(
+  dataFolder: string,
+  timeoutMs: number,
+): Promise<{ url: string; pid: number } | null> {
+  const running = await runningStation(dataFolder, timeoutMs);
+  if (running === null || running.entryUrl === null) return null;
+  return { url: running.entryUrl, pid: running.pid };
 }
