@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Reader, Writer } from '../db/database.ts';
 
 /** What central keeps about itself in the database. */
-export type StoredSetting = 'feedId' | 'demoSeeded';
+export type StoredSetting = 'feedId' | 'demoBegun' | 'demoSeeded';
 
 /** The stored value, or undefined where there is none. */
 export async function readSetting(reader: Reader, key: StoredSetting): Promise<unknown> {

@@ -3,23 +3,30 @@ import { z } from 'zod';
 import type { Context } from '../../context.ts';
 import { announce } from '../feed/announce.ts';
 import { takeEvents } from '../learning/events.ts';
-import { savePerson } from '../people/people.ts';
+import { listPeople, savePerson } from '../people/people.ts';
 import { newPairingCode } from '../stations/pairing.ts';
 import { keepFirstSetting, readSetting } from '../storedSettings.ts';
 import { publishTemplate, readTemplateFolder } from '../templates/store.ts';
 import { demoDays } from './learners.ts';
 import { demoCourses, demoPeople, demoStock } from './school.ts';
 
-/** Fills an empty database with the demo school; one that has courses already is left as it is. */
+/**
+ * Fills an empty database with the demo school; one that has courses of somebody else is left as it is. Killed in the
+ * middle, the next start goes on where it stopped: the day on which it began is kept, and events count once.
+ */
 export async function seedDemoSchool(context: Context): Promise<void> {
   const { db } = context;
   if ((await readSetting(db.reader, 'demoSeeded')) === true) return;
+  const begun = z.int().safeParse(await readSetting(db.reader, 'demoBegun'));
   const some = await db.reader.one(z.object({ count: z.int() }), 'SELECT count(*) AS count FROM courses');
-  if (some?.count !== 0) return;
-  await seedSchool(context);
-  for (const person of demoPeople) await savePerson(context, { ...person, userId: null, active: true });
-  const days = await demoDays(join(context.settings.programFolder, 'resources', 'demo'), context.clock.now());
-  await keyFromTheFirstDay(context, days[0]?.at ?? context.clock.now());
+  if (!begun.success && some?.count !== 0) return;
+  const now = begun.success ? begun.data : context.clock.now();
+  if (!begun.success) await seedSchool(context);
+  const known = new Set((await listPeople(context)).map((person) => person.displayName));
+  for (const person of demoPeople) {
+    if (!known.has(person.displayName)) await savePerson(context, { ...person, userId: null, active: true });
+  }
+  const days = await demoDays(join(context.settings.programFolder, 'resources', 'demo'), now);
   for (const day of days) {
     // The certificates are issued as of the day on which the school learned of them.
     const answer = await takeEvents({ ...context, clock: { now: () => day.at } }, day.events);
@@ -29,25 +36,10 @@ export async function seedDemoSchool(context: Context): Promise<void> {
   context.log.info({ days: days.length }, 'demo school made');
 }
 
-/** The demo school has been issuing for weeks, and with the key that it has now. */
-async function keyFromTheFirstDay(context: Context, firstDay: number): Promise<void> {
-  await context.db.write(async (writer) => {
-    const keys = await writer.all(
-      z.object({ keyId: z.string() }),
-      'UPDATE signing_keys SET not_before = $1 WHERE not_before > $1 RETURNING key_id AS "keyId"',
-      [firstDay],
-    );
-    await announce(
-      writer,
-      'key',
-      keys.map(({ keyId }) => keyId),
-    );
-  });
-}
-
 async function seedSchool(context: Context): Promise<void> {
   const files = await readTemplateFolder(join(context.settings.programFolder, 'templates', 'completion'));
   await context.db.write(async (writer) => {
+    await keepFirstSetting(writer, 'demoBegun', context.clock.now());
     for (const item of demoStock) {
       await writer.run(
         'INSERT INTO stock_items (stock_item_id, name, numbered, reorder_at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING',
