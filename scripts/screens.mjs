@@ -8,7 +8,7 @@ import { run, say } from './run.mjs';
 await ensure();
 if (!(await build())) process.exit(1);
 const playwright = at('node_modules/@playwright/test/cli.js');
-const { code } = await run(process.execPath, [playwright, 'test', '--project', 'browser', 'screens.spec.ts']);
+const { code } = await run(process.execPath, [playwright, 'test', '--project=browser', 'screens.spec.ts']);
 if (code === 0) {
   mkdirSync(at('docs', 'pictures'), { recursive: true });
   const pictures = readdirSync(at('test-results', 'screens')).filter((name) => name.endsWith('-light.png'));
