@@ -2,7 +2,7 @@ import { globSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
-import { keptOutside } from './vite.node.config.ts';
+import { keptOutside } from './scripts/keptOutside.mjs';
 
 const source = join(import.meta.dirname, 'src');
 const workers = Object.fromEntries(

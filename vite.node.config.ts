@@ -1,6 +1,7 @@
 import { globSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { defineConfig } from 'vite';
+import { keptOutside } from './scripts/keptOutside.mjs';
 
 /** Entries by the name of their output: out/node/<name>.js. */
 const programs = {
@@ -23,22 +24,8 @@ const input = Object.entries({ ...programs, ...workers })
   .map(([name, file]) => [name, join(import.meta.dirname, file)]);
 
 /**
- * Packages that stay in node_modules: native code, WebAssembly that is read from the package's folder, and what a starting
- * station does not load.
- */
-export const keptOutside = [
-  'better-sqlite3',
-  '@electric-sql/pglite',
-  'harfbuzzjs',
-  '@hyzyla/pdfium',
-  'zxing-wasm',
-  'pg',
-  'nodemailer',
-];
-
-/**
- * Builds the programs that run under plain Node. All other packages are bundled: a start that looks up some hundred small
- * files takes three times as long. Every file lands right in out/node, so that in a built file `import.meta.dirname` is two
+ * Builds the programs that run under plain Node. Most packages are bundled; `keptOutside` says why
+ * and which are not. Every file lands right in out/node, so that in a built file `import.meta.dirname` is two
  * folders below the package, as in src/<folder>/<file>.ts.
  */
 export default defineConfig({

@@ -14,6 +14,7 @@ const inputs = [
   'migrations',
   'electron.vite.config.ts',
   'vite.node.config.ts',
+  'scripts/keptOutside.mjs',
   'package.json',
   'package-lock.json',
 ];
