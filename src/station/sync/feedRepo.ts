@@ -40,11 +40,6 @@ export const insertCertificate = bulkWrite<
    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (certificate_id) DO NOTHING`,
 );
 
-export const certificateRow = sqlRead<{ certificateId: string }, { row: number }>(
-  'SELECT certificate_row AS row FROM certificates WHERE certificate_id = @certificateId',
-  z.object({ row: z.int() }),
-);
-
 /** deliverableId, certificateId, stage, workable, dueAt, slackAt, jurisdiction, courseId, address, addressKey, searchText, elsewhere */
 export const insertDeliverable = bulkWrite<
   [Text, Text, Text, number, Maybe<number>, number, Text, Text, Text, Text, Text, Maybe<Text>]

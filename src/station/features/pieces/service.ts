@@ -6,7 +6,7 @@ import type { Result } from '../../../domain/result.ts';
 import { gateFor, holdBlocks, nextStage } from '../../../domain/work/stages.ts';
 import type { IllegalTransition, PieceEvent, PieceStage } from '../../../domain/work/stages.ts';
 import type { Actor, StationContext } from '../../context.ts';
-import type { Reader, Writer } from '../../db/statements.ts';
+import type { Writer } from '../../db/statements.ts';
 import { recordAudit } from '../../record/audit.ts';
 import { recordFact } from '../../record/facts.ts';
 import type { ChangedTopic } from '../../record/live.ts';
@@ -246,11 +246,6 @@ export function setHold(
     detail: reason === null ? {} : { reason },
   });
   ctx.live.changed(tx, [{ topic: 'queue' }, { topic: 'history' }]);
-}
-
-/** The pieces of a deliverable, newest first. */
-export function piecesOf(tx: Reader, deliverableId: string): ReturnType<typeof repo.piecesOfDeliverable.all> {
-  return repo.piecesOfDeliverable.all(tx, { deliverableId });
 }
 
 /** An event as the history and the audit log name it. */
