@@ -103,7 +103,8 @@ export type RaisedConflict = z.infer<typeof RaisedConflict>;
 export const factsContract = {
   /**
    * Takes facts in order. `sequence` counts from 1 per station without gaps; what was applied already is passed over, a gap
-   * is answered with where to go on from.
+   * is answered with where to go on from. A number that is applied already under another fact means that the station's
+   * database is an older one: nothing is applied then, and `divergedAt` names the first such number.
    */
   push: procedure('station')
     .route({
@@ -119,7 +120,13 @@ export const factsContract = {
           .max(1000),
       }),
     )
-    .output(z.object({ appliedThrough: z.int(), conflicts: z.array(FactConflict) })),
+    .output(
+      z.object({
+        appliedThrough: z.int(),
+        conflicts: z.array(FactConflict),
+        divergedAt: z.int().nullable().default(null),
+      }),
+    ),
   /** What facts were at odds with, for a supervisor; newest first. */
   conflicts: procedure('administrator')
     .route({ method: 'GET', path: '/v1/conflicts', summary: 'Facts at odds with what central knew' })

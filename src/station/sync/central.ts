@@ -45,7 +45,11 @@ const SKEW_MATTERS_MS = 30_000;
 const Leases = z.object({ leases: z.array(Lease) });
 const Renewed = z.object({ renewed: z.array(Lease), lost: z.array(z.string()) });
 const Released = z.object({ released: z.int() });
-const Pushed = z.object({ appliedThrough: z.int(), conflicts: z.array(FactConflict) });
+const Pushed = z.object({
+  appliedThrough: z.int(),
+  conflicts: z.array(FactConflict),
+  divergedAt: z.int().nullable().default(null),
+});
 const Paired = z.object({
   stationId: z.string().min(1),
   schoolName: z.string(),

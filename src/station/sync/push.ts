@@ -17,16 +17,12 @@ const waiting = sqlRead<{ limit: number }, z.infer<typeof Stored>>(
   'SELECT sequence, fact FROM outbox WHERE pushed_at IS NULL ORDER BY sequence LIMIT @limit',
   Stored,
 );
-const last = sqlRead<object, { sequence: number | null }>(
-  'SELECT max(sequence) AS sequence FROM outbox',
-  z.object({ sequence: z.int().nullable() }),
-);
 const markPushed = sqlWrite<{ through: number; at: number }>(
   'UPDATE outbox SET pushed_at = @at WHERE pushed_at IS NULL AND sequence <= @through',
 );
 const pushAgain = sqlWrite<{ after: number }>('UPDATE outbox SET pushed_at = NULL WHERE sequence > @after');
-const moveAway = sqlWrite<{ by: number }>(
-  'UPDATE outbox SET sequence = -(sequence + @by) WHERE pushed_at IS NULL',
+const moveAway = sqlWrite<{ from: number; by: number }>(
+  'UPDATE outbox SET sequence = -(sequence + @by), pushed_at = NULL WHERE sequence >= @from',
 );
 const moveBack = sqlWrite<object>('UPDATE outbox SET sequence = -sequence WHERE sequence < 0');
 
@@ -42,27 +38,29 @@ export async function pushAll(ctx: StationContext, central: Central): Promise<An
     if (first === undefined || ctx.stopping.aborted) return ok(taken);
     const answer = await central.pushFacts(facts);
     if (!answer.ok) return answer;
-    const { appliedThrough, conflicts } = answer.value;
+    const { appliedThrough, conflicts, divergedAt } = answer.value;
     const gap = appliedThrough < first.sequence - 1;
-    if (gap && rewound)
+    if ((gap || divergedAt !== null) && rewound)
       return {
         ok: false,
         error: { tag: 'failed', detail: 'Central asks for the same facts over and over.' },
       };
-    rewound ||= gap;
-    taken += ctx.db.write((tx) => settle(tx, ctx, { appliedThrough, conflicts, gap, facts }));
+    rewound ||= gap || divergedAt !== null;
+    taken += ctx.db.write((tx) => settle(tx, ctx, { appliedThrough, conflicts, divergedAt, gap, facts }));
   }
 }
 
 interface Answered {
   readonly appliedThrough: number;
   readonly conflicts: readonly FactConflict[];
+  /** The first number under which central has another fact. */
+  readonly divergedAt: number | null;
   readonly gap: boolean;
   readonly facts: readonly { readonly sequence: number; readonly fact: Fact }[];
 }
 
 function settle(tx: Writer, ctx: StationContext, answered: Answered): number {
-  const { appliedThrough, facts } = answered;
+  const { appliedThrough, divergedAt, facts } = answered;
   for (const conflict of answered.conflicts) {
     const fact = facts.find((each) => each.sequence === conflict.sequence)?.fact;
     recordConflict(tx, ctx, {
@@ -77,21 +75,21 @@ function settle(tx: Writer, ctx: StationContext, answered: Answered): number {
     pushAgain.run(tx, { after: appliedThrough });
     return 0;
   }
-  const newest = last.get(tx, {})?.sequence ?? 0;
-  if (appliedThrough > newest) {
+  if (divergedAt !== null) {
     // This station was restored from a backup: central has facts of it that it does not know. Its new ones follow those.
     recordConflict(tx, ctx, {
       conflictId: `restored:${appliedThrough}`,
       kind: 'out_of_order',
       certificateId: null,
-      detail: `Central has ${appliedThrough} facts of this station, here are ${newest}: the data here are older than they were. Look at what is on paper.`,
+      detail: `Central has ${appliedThrough} facts of this station, and others than here from number ${divergedAt} on: the data here are older than they were. Look at what is on paper.`,
     });
-    moveAway.run(tx, { by: appliedThrough - (facts[0]?.sequence ?? 1) + 1 });
+    moveAway.run(tx, { from: divergedAt, by: appliedThrough - divergedAt + 1 });
     moveBack.run(tx, {});
     return 0;
   }
   const at = ctx.clock.now();
   writeSetting(tx, 'lastPushAt', at);
   ctx.live.changed(tx, [{ topic: 'sync' }]);
-  return markPushed.run(tx, { through: appliedThrough, at });
+  const told = facts.at(-1)?.sequence ?? 0;
+  return markPushed.run(tx, { through: Math.min(appliedThrough, told), at });
 }

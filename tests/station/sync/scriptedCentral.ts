@@ -286,6 +286,12 @@ export class ScriptedCentral {
     const body = Pushed.parse(raw);
     const known = this.facts.get(this.stationId) ?? [];
     this.facts.set(this.stationId, known);
+    const told = (fact: Fact | undefined) => JSON.stringify(fact);
+    const other = body.facts.find(
+      ({ sequence, fact }) => sequence <= known.length && told(known[sequence - 1]?.fact) !== told(fact),
+    );
+    if (other !== undefined)
+      return json({ appliedThrough: known.length, conflicts: [], divergedAt: other.sequence });
     for (const each of body.facts) {
       if (each.sequence === known.length + 1) known.push(each);
     }

@@ -20,12 +20,18 @@ export interface NumberedFact {
 /**
  * Takes facts of a station in its order; each (station, sequence) is applied once, whatever is repeated or raced: the
  * station's row is locked. What was applied already is passed over; at a gap it stops, and the answer says where to go on.
+ * Where a number was applied with another fact, the station was restored from a backup and counts anew from there: nothing
+ * is applied, and the answer names the first such number.
  */
 export async function pushFacts(
   context: Context,
   stationId: string,
   facts: readonly NumberedFact[],
-): Promise<{ readonly appliedThrough: number; readonly conflicts: FactConflict[] }> {
+): Promise<{
+  readonly appliedThrough: number;
+  readonly conflicts: FactConflict[];
+  readonly divergedAt: number | null;
+}> {
   return context.db.write(async (writer) => {
     const station = await writer.one(
       z.object({ through: z.int() }),
@@ -37,7 +43,9 @@ export async function pushFacts(
     for (const each of facts.toSorted((left, right) => left.sequence - right.sequence)) {
       if (each.sequence === station.through + next.length + 1) next.push(each);
     }
-    if (next.length === 0) return { appliedThrough: station.through, conflicts: [] };
+    const divergedAt = await firstOther(writer, stationId, facts, station.through);
+    if (next.length === 0 || divergedAt !== null)
+      return { appliedThrough: station.through, conflicts: [], divergedAt };
     const world = await loadWorld(
       writer,
       next.map((each) => each.fact),
@@ -86,8 +94,31 @@ export async function pushFacts(
       now,
     ]);
     await announce(writer, 'certificate', [...touched]);
-    return { appliedThrough, conflicts: conflicts.map(({ certificateId: _, ...conflict }) => conflict) };
+    return {
+      appliedThrough,
+      conflicts: conflicts.map(({ certificateId: _, ...conflict }) => conflict),
+      divergedAt,
+    };
   });
+}
+
+/** The first number that was applied with another fact than the one told under it now; a field more or less is no other. */
+async function firstOther(
+  writer: Writer,
+  stationId: string,
+  facts: readonly NumberedFact[],
+  through: number,
+): Promise<number | null> {
+  const known = facts.filter(({ sequence }) => sequence <= through);
+  if (known.length === 0) return null;
+  const other = await writer.one(
+    z.object({ sequence: z.int().nullable() }),
+    `SELECT min(r.s) AS sequence FROM jsonb_to_recordset($2::jsonb) AS r(s bigint, f jsonb)
+     JOIN station_events e ON e.station_id = $1 AND e.sequence = r.s
+     WHERE NOT (e.fact @> r.f OR r.f @> e.fact)`,
+    [stationId, JSON.stringify(known.map(({ sequence, fact }) => ({ s: sequence, f: fact })))],
+  );
+  return other?.sequence ?? null;
 }
 
 const WorkRow = z.object({

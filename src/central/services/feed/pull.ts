@@ -45,7 +45,11 @@ export async function pullFeed(
   await sequence(context.db);
   return context.db.read(async (reader) => {
     const feedId = z.string().parse(await readSetting(reader, 'feedId'));
-    const from = placeIn(cursor, feedId);
+    const head =
+      (await reader.one(Head, 'SELECT coalesce(max(position), 0) AS position FROM feed'))?.position ?? 0;
+    const asked = placeIn(cursor, feedId);
+    // A place that was never given out is of a time that a restore from a backup has taken back.
+    const from = asked > head ? 0 : asked;
     const page = await reader.one(
       z.object({ last: z.int().nullable(), found: z.int() }),
       `SELECT max(position) AS last, count(*) AS found FROM (
@@ -54,8 +58,6 @@ export async function pullFeed(
       [from, limit],
     );
     const to = page?.last ?? from;
-    const head =
-      (await reader.one(Head, 'SELECT coalesce(max(position), 0) AS position FROM feed'))?.position ?? 0;
     return {
       changes: to > from ? await loadChanges(reader, from, to) : [],
       cursor: `${feedId}.${to}`,

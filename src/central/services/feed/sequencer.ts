@@ -10,7 +10,8 @@ const SEQUENCER_LOCK = 7_205_312;
  * A writer only adds to `feed_pending`, so a slow transaction holds nobody up. Whoever reads the feed first moves what is
  * committed by then behind the last place, under a lock that is held until the places themselves are committed. So a
  * place, once visible, has none missing before it: a change that commits later gets a later place, whichever started
- * first. The feed keeps one row for each subject, at the place of its last change; that is enough because a change
+ * first. Places are no smaller than the time in milliseconds: after a restore from a backup new changes stand behind every
+ * place that was ever given out, also behind those that the backup does not know. The feed keeps one row for each subject, at the place of its last change; that is enough because a change
  * carries the whole state, and it keeps a new station's first fill as long as the school, not as long as its history.
  *
  * @returns how many subjects were moved.
@@ -29,7 +30,8 @@ export async function sequence(database: Database): Promise<number> {
        ), latest AS (
          SELECT kind, subject_id, max(seq) AS seq FROM taken GROUP BY kind, subject_id
        ), head AS (
-         SELECT coalesce(max(position), 0) AS position FROM feed
+         SELECT greatest(coalesce(max(position), 0), floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint) AS position
+         FROM feed
        )
        INSERT INTO feed (kind, subject_id, position)
        SELECT latest.kind, latest.subject_id, head.position + row_number() OVER (ORDER BY latest.seq)

@@ -54,14 +54,21 @@ const asJson = (pairs: readonly LearnerInCourse[]): string =>
   JSON.stringify(pairs.map(({ learnerId, courseId }) => ({ l: learnerId, c: courseId })));
 
 /**
- * Locks the completions of these pairs until the transaction ends. Whoever comes second for the same learner and course
- * waits here, and then sees the certificate of the first.
+ * Locks the completions of these pairs until the transaction ends, and their orders against a refund. Whoever comes second
+ * for the same learner and course waits here, and then sees the certificate of the first; a refund sees it too, or is seen.
  */
 export async function lockCompletions(writer: Writer, pairs: readonly LearnerInCourse[]): Promise<void> {
   await writer.all(
     z.unknown(),
     `SELECT 1 FROM completions p WHERE (p.learner_id, p.course_id) IN (SELECT l, c FROM ${pairsSql})
      ORDER BY p.learner_id, p.course_id FOR UPDATE`,
+    [asJson(pairs)],
+  );
+  await writer.all(
+    z.unknown(),
+    `SELECT 1 FROM orders o WHERE o.order_id IN (
+       SELECT e.order_id FROM enrollments e WHERE (e.learner_id, e.course_id) IN (SELECT l, c FROM ${pairsSql}))
+     ORDER BY o.order_id FOR SHARE`,
     [asJson(pairs)],
   );
 }

@@ -125,6 +125,9 @@ export async function reissue(
     [certificateId],
   );
   if (original === null) return err({ tag: 'unknown' });
+  // Against a refund at the same moment: it sees the new certificate, or this sees that the old one is revoked.
+  if (original.orderId !== null)
+    await writer.all(z.unknown(), 'SELECT 1 FROM orders WHERE order_id = $1 FOR SHARE', [original.orderId]);
   const name = cleanIssuedName(about.issuedName ?? original.issuedName);
   if (!name.ok) return err({ tag: 'bad_name', problem: wordsOfNameProblem(name.error) });
   const superseded = await changeValidity(context, writer, certificateId, {
