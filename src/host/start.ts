@@ -1,4 +1,5 @@
 /** The demo: `npm start` brings up central with a demo school and a station that is paired with it, and opens the station. */
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
@@ -6,9 +7,10 @@ import { demoPeople } from '../central/services/demo/school.ts';
 import { entryUrlOfRunning, runningStation } from '../station/hosting/door/doorFile.ts';
 import { packageRoot, thisMachine } from '../station/hosting/folders.ts';
 import { moveDemoAside, openDemoFolder } from './demo/demoFolder.ts';
-import { chooseDoor, installRuntime } from './demo/electronRuntime.ts';
+import { chooseDoor } from './demo/electronRuntime.ts';
 import type { DoorChoice } from './demo/electronRuntime.ts';
 import { runDemo } from './demo/runDemo.ts';
+import { installRuntime } from './demo/runtimeInstaller.ts';
 import { peopleText } from './demo/wording.ts';
 import { showToPerson } from './node/opener.ts';
 import { asked, complain, onAskedToStop, onEnter, say } from './terminal.ts';
@@ -27,6 +29,8 @@ Ctrl-C stops everything and loses nothing; the next start carries on.
 const root = packageRoot(import.meta.dirname);
 const machine = thisMachine();
 const fetchingMs = 10 * 60_000;
+/** Within 10 seconds it is known whether the Electron runtime can be had; starting the installer takes some of them. */
+const patienceMs = 8000;
 
 /** Exit codes: 0 done, 1 could not start, 2 wrong arguments, 130 not confirmed. */
 async function main(): Promise<number> {
@@ -45,13 +49,14 @@ async function main(): Promise<number> {
 
   const stopped = new AbortController();
   const folder = await openDemoFolder(args.data);
+  const door = wantedDoor(args.door, stopped.signal);
   say('Starting central with the demo school (the first time takes a little longer) ...');
   const starting = runDemo({
     root,
     built: import.meta.dirname,
     folder,
     port: args.port,
-    door: wantedDoor(args.door),
+    door,
     signal: stopped.signal,
     onlyElectron: args.door === 'electron',
     say,
@@ -67,7 +72,13 @@ async function main(): Promise<number> {
     () => say('Still finishing what is being written; this takes a moment.'),
   );
   const demo = await starting;
-  if (!demo.ok && stopped.signal.aborted) {
+  const isUnwanted = stopped.signal.aborted;
+  if (!demo.ok) {
+    // A runtime that is still being fetched is let go of, and what is half there is removed.
+    stopped.abort();
+    await door;
+  }
+  if (!demo.ok && isUnwanted) {
     say('Stopped. Nothing was lost; `npm start` carries on where you are.');
     return 0;
   }
@@ -75,9 +86,9 @@ async function main(): Promise<number> {
     complain(`\n${demo.error}\n\nNothing was lost. More is written in ${folder.output}.`);
     return 1;
   }
-  const { door, link, over, stop } = demo.value;
+  const { door: opened, link, over, stop } = demo.value;
   if (!stopped.signal.aborted) {
-    const where = door.door === 'browser' ? `in the browser, because ${door.why}` : 'in its own window';
+    const where = opened.door === 'browser' ? `in the browser, because ${opened.why}` : 'in its own window';
     say(`\nThe station is ready. It opens ${where}.\n`);
     if (link !== null) await showLink(link, args.opens);
     say(
@@ -89,6 +100,7 @@ async function main(): Promise<number> {
   await Promise.race([over, aborted(stopped.signal)]);
   stopListening();
   await stop();
+  await door;
   say('Stopped. Nothing was lost; `npm start` carries on where you are.');
   return 0;
 }
@@ -104,18 +116,24 @@ async function newLink(station: string): Promise<void> {
   say(link === null ? 'The station has no link: it is in its own window, or not up yet.' : `  ${link.url}`);
 }
 
-function wantedDoor(asked: 'electron' | 'browser' | undefined): Promise<DoorChoice> {
+function wantedDoor(asked: 'electron' | 'browser' | undefined, signal: AbortSignal): Promise<DoorChoice> {
   if (asked === 'browser')
     return Promise.resolve({ door: 'browser', why: 'you asked for it (--door browser)' });
   return chooseDoor({
     root,
     machine,
-    architecture: process.arch,
     isRoot: process.getuid?.() === 0,
-    fetch: globalThis.fetch,
-    install: () => installRuntime(root, fetchingMs),
-    onFetching: () =>
-      say('Fetching the Electron runtime, about 110 MB; Ctrl-C and --door browser do without ...'),
+    install: (electron) =>
+      installRuntime({
+        folder: electron,
+        environment: machine.environment,
+        temporary: tmpdir(),
+        patienceMs,
+        withinMs: fetchingMs,
+        signal,
+        onFetching: () =>
+          say('Fetching the Electron runtime, about 110 MB; Ctrl-C and --door browser do without ...'),
+      }),
   });
 }
 

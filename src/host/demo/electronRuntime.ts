@@ -1,8 +1,7 @@
-import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
+import type { Result } from '../../domain/result.ts';
 import type { Machine } from '../../station/hosting/folders.ts';
 import { hasScreen } from '../node/opener.ts';
 
@@ -15,18 +14,11 @@ export interface ElectronRuntimeOptions {
   /** The package root. */
   readonly root: string;
   readonly machine: Machine;
-  readonly architecture: string;
   /** Whether this process has all rights (root). */
   readonly isRoot: boolean;
-  readonly fetch: typeof globalThis.fetch;
-  /** Gets the runtime and puts it into place; false when that failed. Called only when it can be reached. */
-  readonly install: () => Promise<boolean>;
-  /** Told when the runtime is about to be fetched. */
-  readonly onFetching: () => void;
+  /** Gets the runtime for the package in that folder and puts it into place; the error says why not. */
+  readonly install: (folder: string) => Promise<Result<null, string>>;
 }
-
-/** How long the question whether the runtime can be fetched may take. */
-const knownWithinMs = 8000;
 
 /** The Electron runtime to open the station in, or why the browser is opened instead. */
 export async function chooseDoor(options: ElectronRuntimeOptions): Promise<DoorChoice> {
@@ -43,26 +35,12 @@ export async function chooseDoor(options: ElectronRuntimeOptions): Promise<DoorC
   const installed = await installedRuntime(folder, machine);
   if (installed !== null) return { door: 'electron', executable: installed };
 
-  const address = await runtimeAddress(folder, options);
-  const unreachable = await whyUnreachable(address, options.fetch);
-  if (unreachable !== null) {
-    return browser(`the Electron runtime is not installed and ${new URL(address).host} ${unreachable}`);
-  }
-  options.onFetching();
-  const fetched = (await options.install()) ? await installedRuntime(folder, machine) : null;
+  const got = await options.install(folder);
+  if (!got.ok) return browser(got.error);
+  const fetched = await installedRuntime(folder, machine);
   return fetched === null
-    ? browser('the Electron runtime could not be fetched')
+    ? browser('the Electron runtime could not be put into place')
     : { door: 'electron', executable: fetched };
-}
-
-/** Runs the installer of the electron package, which checks the checksum; its output is not shown. */
-export function installRuntime(root: string, withinMs: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const installer = join(root, 'node_modules', 'electron', 'install.js');
-    const child = spawn(process.execPath, [installer], { stdio: 'ignore', timeout: withinMs });
-    child.once('error', () => resolve(false));
-    child.once('exit', (code) => resolve(code === 0));
-  });
 }
 
 async function installedRuntime(folder: string, machine: Machine): Promise<string | null> {
@@ -77,26 +55,5 @@ async function installedRuntime(folder: string, machine: Machine): Promise<strin
   } catch {
     // Without path.txt the package has never been completed.
     return null;
-  }
-}
-
-async function runtimeAddress(
-  folder: string,
-  { machine, architecture }: ElectronRuntimeOptions,
-): Promise<string> {
-  const text = await readFile(join(folder, 'package.json'), 'utf8');
-  const { version } = z.object({ version: z.string() }).parse(JSON.parse(text));
-  const mirror =
-    machine.environment['ELECTRON_MIRROR'] ?? machine.environment['npm_config_electron_mirror'] ?? '';
-  const base = mirror === '' ? 'https://github.com/electron/electron/releases/download/' : mirror;
-  return `${base}v${version}/electron-v${version}-${machine.platform}-${architecture}.zip`;
-}
-
-async function whyUnreachable(address: string, fetch: typeof globalThis.fetch): Promise<string | null> {
-  try {
-    const response = await fetch(address, { method: 'HEAD', signal: AbortSignal.timeout(knownWithinMs) });
-    return response.ok ? null : `does not hand it out (status ${response.status})`;
-  } catch {
-    return 'does not answer from here';
   }
 }
