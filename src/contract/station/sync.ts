@@ -10,6 +10,7 @@ export const SyncStatus = z.object({
   lastPushAt: Instant.nullable(),
   /** Facts on record here that central does not have yet. */
   waitingFacts: z.int(),
+  /** Promised to this station by central, and not on paper yet. */
   leased: z.int(),
   /** The earliest end of a lease held. */
   leasesUntil: Instant.nullable(),

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
+import { access, constants, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Result } from '../../domain/result.ts';
 import type { Logger } from '../ports/log.ts';
@@ -98,11 +98,13 @@ export async function openHostedStation(
 async function madeFolder(folder: string): Promise<Result<null, StationStartProblem>> {
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 });
+    await access(folder, constants.R_OK | constants.W_OK | constants.X_OK);
     return { ok: true, value: null };
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOSPC') {
-      return { ok: false, error: { tag: 'disk_full', folder } };
-    }
+    const code = error instanceof Error && 'code' in error ? error.code : null;
+    if (code === 'ENOSPC') return { ok: false, error: { tag: 'disk_full', folder } };
+    if (typeof code === 'string')
+      return { ok: false, error: { tag: 'data_folder_unusable', folder, detail: code } };
     throw error;
   }
 }

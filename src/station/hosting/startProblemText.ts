@@ -31,6 +31,11 @@ const english: Words = {
     safe: 'Nothing was lost: work is only confirmed after it has been written.',
     next: 'Free some space on that disk, then start again.',
   }),
+  data_folder_unusable: (p) => ({
+    happened: `The folder for the data of this station cannot be used: ${p.folder} (${p.detail})`,
+    safe: 'Nothing was changed and nothing was started.',
+    next: 'Choose a folder that you may write to (--data), or ask whoever looks after this computer for the right to this one.',
+  }),
   settings_corrupt: (p) => ({
     happened: `The settings file cannot be read: ${p.file}${p.line === null ? '' : `, line ${p.line}`}: ${p.detail}`,
     safe: 'The file was left as it is. Your work is kept elsewhere and is not touched.',
@@ -63,6 +68,11 @@ const spanish: Words = {
     happened: `No queda espacio en el disco que contiene ${p.folder}.`,
     safe: 'No se perdió nada: el trabajo solo se confirma después de haberse escrito.',
     next: 'Libere espacio en ese disco y vuelva a iniciar.',
+  }),
+  data_folder_unusable: (p) => ({
+    happened: `No se puede usar la carpeta de datos de esta estación: ${p.folder} (${p.detail})`,
+    safe: 'No se cambió ni se inició nada.',
+    next: 'Elija una carpeta en la que pueda escribir (--data), o pida permiso para esta a quien cuida este equipo.',
   }),
   settings_corrupt: (p) => ({
     happened: `No se puede leer el archivo de configuración: ${p.file}${p.line === null ? '' : `, línea ${p.line}`}: ${p.detail}`,
@@ -113,6 +123,8 @@ export function describeStartProblem(
       return words.data_folder_locked(problem);
     case 'disk_full':
       return words.disk_full(problem);
+    case 'data_folder_unusable':
+      return words.data_folder_unusable(problem);
     case 'settings_corrupt':
       return words.settings_corrupt(problem);
     case 'migration_failed':

@@ -10,6 +10,8 @@ export type StationStartProblem =
   /** Another program holds the data folder; `pid` where it is known. */
   | { readonly tag: 'data_folder_locked'; readonly folder: string; readonly pid?: number }
   | { readonly tag: 'disk_full'; readonly folder: string }
+  /** The data folder cannot be made or written: a file in its place, no right to it. `detail` is the system's word. */
+  | { readonly tag: 'data_folder_unusable'; readonly folder: string; readonly detail: string }
   /** `line` counts from 1, and is null when the place is not known. */
   | {
       readonly tag: 'settings_corrupt';

@@ -11,7 +11,8 @@ const counts = sqlRead<
   `SELECT (SELECT count(*) FROM outbox WHERE pushed_at IS NULL) AS waitingFacts,
      (SELECT count(*) FROM sync_conflicts WHERE resolved_at IS NULL) AS conflicts,
      count(*) AS leased, min(lease_expires_at) AS leasesUntil
-   FROM deliverables INDEXED BY deliverables_leased WHERE lease_epoch IS NOT NULL AND lease_expires_at > @now`,
+   FROM deliverables INDEXED BY deliverables_leased
+   WHERE lease_epoch IS NOT NULL AND lease_expires_at > @now AND stage IN ('queued', 'claimed', 'rendered', 'spooled')`,
   z.object({ waitingFacts: z.int(), conflicts: z.int(), leased: z.int(), leasesUntil: z.int().nullable() }),
 );
 

@@ -18,6 +18,7 @@ const problems: StationStartProblem[] = [
   { tag: 'database_corrupt', file: '/d/station.db', detail: 'not a database' },
   { tag: 'data_folder_locked', folder: '/d', pid: 12 },
   { tag: 'disk_full', folder: '/d' },
+  { tag: 'data_folder_unusable', folder: '/d', detail: 'EACCES' },
   { tag: 'settings_corrupt', file: '/d/settings.json', line: 3, detail: 'x' },
   {
     tag: 'migration_failed',
