@@ -46,6 +46,7 @@ export async function pullAll(
     filled: readSetting(tx, 'filled') ?? false,
   }));
   let { cursor, skew } = before;
+  let written = cursor;
   const sum = { changes: 0, certificates: 0, stopped: 0 };
   const filling = !before.filled;
   const size = filling ? FILLING_PAGE : PAGE;
@@ -64,7 +65,9 @@ export async function pullAll(
     const skewMoved = Math.abs(page.now - now - skew) > SKEW_NOTED_MS;
     if (skewMoved) skew = page.now - now;
     if (gathered.length > 0 || skewMoved || now - before.lastPullAt >= NOTE_EVERY_MS) {
-      ctx.db.write((tx) => {
+      const inTurn = ctx.db.write((tx) => {
+        // Another pull was faster: what is in hand may be older than what is on disk.
+        if (readSetting(tx, 'feedCursor') !== written) return false;
         const applied = applyChanges(tx, ctx, stationId, gathered, filling);
         sum.changes += gathered.length;
         sum.certificates += applied.certificates;
@@ -72,7 +75,13 @@ export async function pullAll(
         writeSetting(tx, 'feedCursor', page.cursor);
         writeSetting(tx, 'lastPullAt', now);
         if (skewMoved) writeSetting(tx, 'clockSkew', skew);
+        return true;
       });
+      if (!inTurn) {
+        if (more) await coming;
+        return pullAll(ctx, central, stationId, progress);
+      }
+      written = page.cursor;
       progress(sum.certificates);
       gathered = [];
     }
