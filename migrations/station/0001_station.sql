@@ -56,7 +56,7 @@ CREATE TABLE templates (
 CREATE TABLE certificates (
   certificate_row INTEGER PRIMARY KEY,
   certificate_id TEXT NOT NULL UNIQUE,
-  certificate_number TEXT NOT NULL UNIQUE,
+  certificate_number TEXT NOT NULL,
   verification_code TEXT NOT NULL UNIQUE,
   control_number TEXT,
   issued_name TEXT NOT NULL,
@@ -73,6 +73,9 @@ CREATE TABLE certificates (
   validity_at INTEGER,
   issued_at INTEGER NOT NULL
 ) STRICT;
+
+-- A duplicate may keep the number of the certificate that it supersedes: two rows, one number.
+CREATE INDEX certificates_number ON certificates (certificate_number);
 
 -- `slack_at`: the legal deadline less the usual time to fulfil; what the queue is ordered by.
 -- `workable`: waiting in the queue, certificate active, not in another station's hands (derived; kept by one function).

@@ -62,20 +62,17 @@ async function refundedMeanwhile(school: TestSchool, writes: () => Promise<Reply
       'CREATE TRIGGER wait_at_gate AFTER INSERT ON certificates FOR EACH STATEMENT EXECUTE FUNCTION wait_at_gate()',
     );
   });
-  let written: Promise<Reply> | null = null;
-  let refunded: Promise<unknown> | null = null;
-  await db.write(async (writer) => {
+  const under = await db.write(async (writer) => {
     await writer.all(z.unknown(), `SELECT pg_advisory_xact_lock(${GATE})`);
-    written = writes();
+    const written = writes();
     while ((await waiting(school)) === 0) await pause(5);
-    let told = false;
-    refunded = tell(school, [refund(1)]).then(() => (told = true));
-    while (!told && (await waiting(school)) < 2) await pause(5);
+    const told = { refund: false };
+    const refunded = tell(school, [refund(1)]).then(() => (told.refund = true));
+    while (!told.refund && (await waiting(school)) < 2) await pause(5);
+    return { written, refunded };
   });
-  await refunded;
-  const reply: Reply | null = await written;
-  if (reply === null) throw new Error('Nothing was written');
-  return reply;
+  await under.refunded;
+  return under.written;
 }
 
 test('A refund that comes while the certificate of its order is being issued revokes it', async () => {

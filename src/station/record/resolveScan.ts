@@ -67,10 +67,12 @@ export async function resolveScan(
         : { tag: 'certificate', certificateId: found.certificateId };
     }
     case 'certificateNumber': {
-      const found = ctx.db.read((tx) => byNumber.get(tx, scan));
-      return found === undefined
-        ? verdict('unknown_code')
-        : { tag: 'certificate', certificateId: found.certificateId };
+      const [found, other] = ctx.db.read((tx) => byNumber.all(tx, scan));
+      if (found === undefined) return verdict('unknown_code');
+      // A replacement kept its number: only the code on the sheet says which of the two it is.
+      return other === undefined
+        ? { tag: 'certificate', certificateId: found.certificateId }
+        : verdict('unreadable', 'number_of_two');
     }
     case 'sheetSerial':
       return {

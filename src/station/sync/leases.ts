@@ -24,9 +24,9 @@ const held = (where: string) =>
      WHERE lease_epoch IS NOT NULL AND ${where}`,
     Held,
   );
-/** What may still have to be begun; paper that was sent to a printer needs no lease any more. */
+/** What may still have to be begun, and what waits for its printer; paper that came out needs no lease any more. */
 const toRenew = held(
-  `lease_expires_at > ${GIVEN_BACK} AND stage IN ('queued', 'claimed', 'rendered') LIMIT @limit`,
+  `lease_expires_at > ${GIVEN_BACK} AND stage IN ('queued', 'claimed', 'rendered', 'spooled') LIMIT @limit`,
 );
 const toGiveBack = held(`lease_expires_at = ${GIVEN_BACK} LIMIT @limit`);
 const surplus = held(
@@ -78,6 +78,7 @@ const dropRequest = sqlWrite<{ requestId: string }>(
 export class LeaseKeeper {
   readonly #ctx: StationContext;
   #renewAt = 0;
+  #skew: number | null = null;
 
   constructor(ctx: StationContext) {
     this.#ctx = ctx;
@@ -92,8 +93,11 @@ export class LeaseKeeper {
     skew: number,
     pullAgain: () => Promise<Answer<unknown>>,
   ): Promise<Answer<null>> {
+    // A clock that was set makes all that was reckoned by it wrong: when to renew, and until when leases hold.
+    if (this.#skew !== null && this.#skew !== skew) this.#renewAt = 0;
     const renewed = await this.#renew(central, skew);
     if (!renewed.ok) return renewed;
+    this.#skew = skew;
     const given = await this.#giveBack(central);
     if (!given.ok) return given;
     this.#wantAhead();

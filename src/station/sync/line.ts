@@ -132,9 +132,11 @@ export class SyncLine {
       this.#leases.want(tx, { count: Math.min(Math.max(1, count), MOST_AT_ONCE), filter }),
     );
     const { line, stationId, skew } = central.value;
-    const settled = await this.#leases.settleRequests(line, skew, () =>
-      pullAll(ctx, line, stationId, () => {}),
-    );
+    // What was done under a lease that has run out is told before its work is granted anew under another epoch.
+    const pushed = await pushAll(ctx, line);
+    const settled = !pushed.ok
+      ? pushed
+      : await this.#leases.settleRequests(line, skew, () => pullAll(ctx, line, stationId, () => {}));
     if (settled.ok) return { tag: 'asked' };
     this.#ended(settled);
     return { tag: 'central_away', since: ctx.db.read((tx) => readSetting(tx, 'away'))?.since ?? null };

@@ -257,6 +257,7 @@ export function removePiece(
     const moved = movePiece(tx, ctx, { pieceId, event: 'cancel', actor, reason });
     if (!moved.ok) return err({ tag: 'wrong_state', state: batch.state });
     dropIfEmpty(tx, ctx, batchId, reason);
+    settlePrinted(tx, ctx, batchId);
     return ok(null);
   });
   return removed.ok ? answered(ctx, batchId) : removed;
@@ -311,6 +312,7 @@ export function closeOut(
   batchId: string,
 ): Result<BatchSummary, UnknownBatch | WrongState | SheetsUnaccounted> {
   const closed = ctx.db.attempt<null, UnknownBatch | WrongState | SheetsUnaccounted>((tx) => {
+    settlePrinted(tx, ctx, batchId);
     const batch = repo.batchById.get(tx, { batchId });
     if (batch === undefined) return err({ tag: 'unknown_batch', batchId });
     if (batch.state !== 'printed') return err({ tag: 'wrong_state', state: batch.state });
@@ -405,4 +407,13 @@ export function refreshPrinted(tx: Writer, ctx: StationContext, batchId: string)
   return stages.every((stage) => stage === 'cancelled')
     ? setState(tx, ctx, batchId, 'cancelled', 'nothing was left to print')
     : setState(tx, ctx, batchId, 'printed');
+}
+
+/** A batch that waits for the printer although none of its pieces does is as far as it will get: printed, or cancelled. */
+export function settlePrinted(tx: Writer, ctx: StationContext, batchId: string): void {
+  const state = repo.batchById.get(tx, { batchId })?.state;
+  if (state !== 'open' && state !== 'rendered') return;
+  const rows = repo.piecesOfBatch.all(tx, { batchId, ...WHOLE });
+  if (rows.every(({ stage }) => stage !== 'claimed' && stage !== 'rendered'))
+    refreshPrinted(tx, ctx, batchId);
 }

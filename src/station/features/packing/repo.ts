@@ -115,7 +115,11 @@ export const setDeliverableAddress = sqlWrite<{ deliverableId: string; address: 
 );
 
 /** Postage that is being bought, or may have been: the envelope may not change meanwhile. */
-export const intentUnderWay = sqlRead<{ parcelId: string }, { intentId: string }>(
-  `SELECT intent_id AS intentId FROM label_intents WHERE parcel_id = @parcelId AND state NOT IN ('refused', 'voided')`,
-  z.object({ intentId: z.string() }),
+export const intentUnderWay = sqlRead<{ parcelId: string }, { intentId: string; state: string }>(
+  `SELECT intent_id AS intentId, state FROM label_intents WHERE parcel_id = @parcelId AND state NOT IN ('refused', 'voided')`,
+  z.object({ intentId: z.string(), state: z.string() }),
+);
+
+export const checkLabelAgain = sqlWrite<{ parcelId: string }>(
+  `UPDATE parcels SET state = 'labelled', label_verified_at = NULL WHERE parcel_id = @parcelId`,
 );

@@ -277,7 +277,10 @@ export function closeParcel(
   return closed.ok ? ok(viewAfter(ctx, parcelId)) : closed;
 }
 
-/** Takes a piece out of an envelope that has no label yet. The envelope is then open again. */
+/**
+ * Takes a piece out of an envelope that has no label yet. The envelope is then open again. Out of one with a label only a
+ * piece is taken that may not be mailed, so that the others in it need not stay: its label is checked anew then.
+ */
 export function takeOut(
   ctx: StationContext,
   actor: Actor,
@@ -294,6 +297,10 @@ export function takeOut(
   const taken = ctx.db.attempt<null, Refusal>((tx) => {
     const parcel = repo.parcelById.get(tx, { parcelId });
     if (parcel === undefined) return err({ tag: 'unknown_parcel', parcelId });
+    if (parcel.state === 'labelled' || parcel.state === 'closed') {
+      const without = takeOutStopped(tx, ctx, actor, input);
+      return without ? ok(null) : err({ tag: 'wrong_state', state: parcel.state });
+    }
     if (parcel.state !== 'open' && parcel.state !== 'packed')
       return err({ tag: 'wrong_state', state: parcel.state });
     if (repo.intentUnderWay.get(tx, { parcelId }) !== undefined)
@@ -307,6 +314,29 @@ export function takeOut(
     return ok(null);
   });
   return taken.ok ? ok(viewAfter(ctx, parcelId)) : taken;
+}
+
+/** Takes a stopped piece out of an envelope whose label is bought; false where it may stay or nothing else is in it. */
+function takeOutStopped(
+  tx: Writer,
+  ctx: StationContext,
+  actor: Actor,
+  input: { readonly parcelId: string; readonly pieceId: string; readonly reason: string },
+): boolean {
+  const { parcelId, pieceId, reason } = input;
+  const pieces = piecesInParcel.all(tx, { parcelId });
+  const piece = pieces.find((each) => each.pieceId === pieceId);
+  const bought = repo.intentUnderWay.get(tx, { parcelId })?.state === 'bought';
+  if (piece === undefined || pieces.length < 2 || !bought || stoppedBecause(piece) === null) return false;
+  const steps = piece.stage === 'labelled' ? (['void_label', 'unpack'] as const) : (['unpack'] as const);
+  for (const event of steps) {
+    const notes = event === 'unpack' ? { parcelId: null } : {};
+    const moved = movePiece(tx, ctx, { pieceId, event, actor, reason, notes });
+    if (!moved.ok) return false;
+  }
+  repo.takeOut.run(tx, { parcelId, pieceId, at: ctx.clock.now() });
+  repo.checkLabelAgain.run(tx, { parcelId });
+  return true;
 }
 
 /** Corrects where an envelope without a label goes, for the certificates in it, and tells central. */

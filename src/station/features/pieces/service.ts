@@ -90,14 +90,11 @@ export function movePiece(
   if (deliverable.holdReason !== null && holdBlocks(move.event))
     return err({ tag: 'on_hold', reason: deliverable.holdReason });
   const at = ctx.clock.now();
-  let { epoch } = piece;
-  if (NEEDS_LEASE.has(move.event)) {
-    const { leaseEpoch, leaseExpiresAt } = deliverable;
-    if (leaseEpoch === null || leaseExpiresAt === null || leaseExpiresAt <= at) {
-      return err({ tag: 'lease_expired', expiredAt: leaseExpiresAt });
-    }
-    epoch = leaseEpoch;
-  }
+  const { leaseEpoch, leaseExpiresAt } = deliverable;
+  const leased = leaseEpoch !== null && leaseExpiresAt !== null && leaseExpiresAt > at;
+  if (!leased && NEEDS_LEASE.has(move.event)) return err({ tag: 'lease_expired', expiredAt: leaseExpiresAt });
+  // Work that was granted to this station anew goes on under the new grant: central would take the old one for stale.
+  const epoch = leased ? leaseEpoch : piece.epoch;
 
   const stage = next.value;
   const back = stage === 'queued';

@@ -224,8 +224,8 @@ async function send(
 }
 
 /**
- * Marks that handing over begins. Null when a certificate was stopped while its page was being made: the document in hand
- * is then not the one to print.
+ * Marks that handing over begins. Null when a certificate was stopped or its lease was lost while its page was being made:
+ * the document in hand is then not the one to print.
  */
 function beginSending(
   tx: Writer,
@@ -239,7 +239,12 @@ function beginSending(
     printableBatch(tx, job.batchId, { first: job.firstPosition, last: job.lastPosition })?.rows ?? [];
   const wanted = new Set(pieceIds);
   const going = rows.filter(
-    (row) => row.stage === 'spooled' && wanted.has(row.pieceId) && stoppedBecause(row) === null,
+    (row) =>
+      row.stage === 'spooled' &&
+      wanted.has(row.pieceId) &&
+      stoppedBecause(row) === null &&
+      row.leaseExpiresAt !== null &&
+      row.leaseExpiresAt > ctx.clock.now(),
   );
   if (going.length !== pieceIds.length) return null;
   const begun = { ...job, sentAt: ctx.clock.now(), problem: null };

@@ -7,7 +7,13 @@ import type { Actor, StationContext } from '../../context.ts';
 import type { PrinterAdapter } from '../../printers/adapter.ts';
 import { recordAudit } from '../../record/audit.ts';
 import type { WorkParts } from '../../work.ts';
-import { beginPrinting, printableBatch, refreshPrinted, takeOutStopped } from '../batches/service.ts';
+import {
+  beginPrinting,
+  printableBatch,
+  refreshPrinted,
+  settlePrinted,
+  takeOutStopped,
+} from '../batches/service.ts';
 import { movePiece } from '../pieces/service.ts';
 import { balanceOf, moveSheets } from '../stock/service.ts';
 import { endChunk, nothingPrinted } from './chunkEnds.ts';
@@ -211,7 +217,8 @@ function plan(
   const pieces = ctx.db.write((tx) => {
     if (refusalBefore(printableBatch(tx, batchId), wanted) !== null) return [];
     const out = takeOutStopped(tx, ctx, batchId, { holds: true });
-    if (out.length > 0) refreshPrinted(tx, ctx, batchId);
+    // Pieces may also have left it: their leases were lost, or another station has them.
+    settlePrinted(tx, ctx, batchId);
     return out;
   });
   if (pieces.length > 0) return err({ tag: 'not_printable', pieces });

@@ -98,3 +98,11 @@ export const batchExists = sqlRead<{ batchId: string }, { n: number }>(
 export const takeOutOfParcel = sqlWrite<{ pieceId: string; at: number }>(
   'UPDATE parcel_pieces SET taken_out_at = @at WHERE piece_id = @pieceId AND taken_out_at IS NULL',
 );
+
+/** A packed envelope out of which a sheet was spoiled is open again, unless another for that address is, or postage is bought. */
+export const reopenParcel = sqlWrite<{ parcelId: string }>(
+  `UPDATE parcels SET state = 'open', packed_at = NULL
+   WHERE parcel_id = @parcelId AND state = 'packed'
+     AND NOT EXISTS (SELECT 1 FROM parcels o WHERE o.address_key = parcels.address_key AND o.state = 'open')
+     AND NOT EXISTS (SELECT 1 FROM label_intents i WHERE i.parcel_id = parcels.parcel_id AND i.state NOT IN ('refused', 'voided'))`,
+);

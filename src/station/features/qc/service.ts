@@ -293,6 +293,7 @@ export function spoilWithin(
     note: note ?? null,
   });
   if (stage === 'packed') repo.takeOutOfParcel.run(tx, { pieceId, at: ctx.clock.now() });
+  if (piece.parcelId !== null) repo.reopenParcel.run(tx, { parcelId: piece.parcelId });
   if (onPaper && stockItemId !== null && batchId !== null) {
     const passed = stage === 'qc_passed' || stage === 'packed';
     moveSheets(tx, ctx, {

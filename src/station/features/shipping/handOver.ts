@@ -58,8 +58,10 @@ function sorted(tx: Reader, parcelIds: readonly string[]): { going: Going[]; lef
         ? `state: ${state}`
         : intent?.state !== 'bought'
           ? `label: ${intent?.state ?? 'none'}`
-          : (stopped?.pieces.map((piece) => `${piece.certificateNumber}: ${piece.reason}`).join('; ') ??
-            null);
+          : piecesInParcel.all(tx, { parcelId }).length === 0
+            ? 'empty'
+            : (stopped?.pieces.map((piece) => `${piece.certificateNumber}: ${piece.reason}`).join('; ') ??
+              null);
     if (reason !== null || intent === undefined || label === undefined) {
       leftOut.push({ parcelId, parcelNumber, reason: reason ?? 'label: none' });
     } else going.push({ parcelId, carrier: label.carrier, tracking: label.tracking, rateId: intent.rateId });

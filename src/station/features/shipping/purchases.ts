@@ -87,6 +87,8 @@ export interface Purchases {
 /** Makes the buying of postage for a station. */
 export function createPurchases(ctx: StationContext, parts: WorkParts): Purchases {
   const underWay = new Map<string, Promise<unknown>>();
+  /** When an intent was first missing on the carrier's books although its time had passed. */
+  const missingSince = new Map<string, number>();
 
   const setIntent = (
     tx: Writer,
@@ -153,7 +155,8 @@ export function createPurchases(ctx: StationContext, parts: WorkParts): Purchase
   const gate = (tx: Reader, parcelId: string): BuyRefusal | null => {
     const parcel = repo.parcelById.get(tx, { parcelId });
     if (parcel === undefined) return { tag: 'unknown_parcel', parcelId };
-    if (parcel.state !== 'packed') return { tag: 'wrong_state', state: parcel.state };
+    const empty = piecesInParcel.all(tx, { parcelId }).length === 0;
+    if (parcel.state !== 'packed' || empty) return { tag: 'wrong_state', state: parcel.state };
     return notMailable(tx, parcelId);
   };
 
@@ -207,11 +210,22 @@ export function createPurchases(ctx: StationContext, parts: WorkParts): Purchase
     }
   };
 
+  /**
+   * Is it certain that a purchase not on the carrier's books never will be? Twice the carrier's time must have passed, and
+   * once of it between two look-ups: a clock that jumps ahead can make up one of the two waits, never both.
+   */
+  const isSettled = (intent: IntentRow, carrier: CarrierAdapter): boolean => {
+    const now = ctx.clock.now();
+    if (now - intent.createdAt < carrier.settlesAfterMs) return false;
+    const since = missingSince.get(intent.intentId) ?? now;
+    missingSince.set(intent.intentId, since);
+    return now - since >= carrier.settlesAfterMs;
+  };
+
   const lookUp = async (intentId: string): Promise<boolean> => {
     const intent = ctx.db.read((tx) => repo.intentById.get(tx, { intentId }));
     if (intent === undefined) return true;
-    const open = intent.state === 'buying' || intent.state === 'in_doubt' || intent.state === 'parked';
-    if (!open) return true;
+    if (!isOpen(intent)) return true;
     if (underWay.has(intentId)) return false;
     const carrier = carrierOf(parts, intent.rateId);
     const answer =
@@ -224,9 +238,8 @@ export function createPurchases(ctx: StationContext, parts: WorkParts): Purchase
     }
     return ctx.db.write((tx) => {
       const now = repo.intentById.get(tx, { intentId });
-      if (now === undefined || now.state === 'bought') return true;
-      const settled = carrier !== undefined && ctx.clock.now() - intent.createdAt >= carrier.settlesAfterMs;
-      if (answer.tag === 'not_found' && settled) {
+      if (now === undefined || !isOpen(now)) return true;
+      if (answer.tag === 'not_found' && carrier !== undefined && isSettled(intent, carrier)) {
         setIntent(tx, now, 'refused', 'the carrier never got the purchase', 1);
         recordAudit(tx, ctx, { userId: null, action: 'label.not_bought', subject: intentId });
         return true;
@@ -290,6 +303,11 @@ export function createPurchases(ctx: StationContext, parts: WorkParts): Purchase
       });
     },
   };
+}
+
+/** May the carrier still have sold it? */
+function isOpen({ state }: IntentRow): boolean {
+  return state === 'buying' || state === 'in_doubt' || state === 'parked';
 }
 
 /** Keeps a label that was bought, once: a second answer to the same purchase changes nothing. */

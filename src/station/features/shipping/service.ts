@@ -13,9 +13,11 @@ import type { Reader } from '../../db/statements.ts';
 import type { JobKind } from '../../jobs/runner.ts';
 import { recordAudit } from '../../record/audit.ts';
 import { recordInspection } from '../../record/inspections.ts';
+import { piecesInParcel } from '../../record/scannedPiece.ts';
 import type { WorkParts } from '../../work.ts';
 import { notMailable, parcelView } from '../packing/service.ts';
 import type { NotMailable, UnknownParcel, WrongParcelState } from '../packing/service.ts';
+import { movePiece } from '../pieces/service.ts';
 import { handOver, listManifests, manifestFile } from './handOver.ts';
 import type { HandedOver, HandOverRefusal } from './handOver.ts';
 import { createPurchases, qualifiedRateId, shipmentOf } from './purchases.ts';
@@ -253,6 +255,8 @@ export function createShipping(ctx: StationContext, parts: WorkParts): Shipping 
           return err({ tag: 'wrong_state', state: parcel.state });
         const stopped = notMailable(tx, parcelId);
         if (stopped !== null) return err(stopped);
+        const pieces = piecesInParcel.all(tx, { parcelId });
+        if (pieces.length === 0) return err({ tag: 'wrong_state', state: parcel.state });
         const scan = classifyScan(text, parts.verifyBaseUrls(tx));
         const label = scan.kind === 'label' ? repo.labelByTracking.get(tx, scan) : undefined;
         const verdict: LabelVerdict =
@@ -263,6 +267,17 @@ export function createShipping(ctx: StationContext, parts: WorkParts): Shipping 
               : 'other_parcels_label';
         recordInspection(tx, ctx, actor, { bench: 'label', scanned: text, verdict });
         if (verdict === 'match' && parcel.state === 'labelled') {
+          // A piece that was held back while its label was bought has got no label yet.
+          for (const { pieceId } of pieces.filter(({ stage }) => stage === 'packed')) {
+            const moved = movePiece(tx, ctx, {
+              pieceId,
+              event: 'label',
+              actor,
+              detail: { tracking: scan.kind === 'label' ? scan.tracking : '' },
+            });
+            if (!moved.ok)
+              throw new Error(`A piece that nothing stands against got no label: ${moved.error.tag}`);
+          }
           repo.setParcel.run(tx, { parcelId, state: 'closed', verifiedAt: ctx.clock.now() });
           recordAudit(tx, ctx, { userId: actor.userId, action: 'parcel.closed', subject: parcelId });
         }
