@@ -30,7 +30,7 @@ export function CertificateScreen({ certificateId }: { readonly certificateId: s
                 icon={<IconArrowLeft size={18} />}
                 onRun={() => router.history.back()}
               />
-              <h1 className="cut">
+              <h1>
                 <bdi>{card.issuedName}</bdi>
               </h1>
               <span className="code soft">{card.certificateNumber}</span>
