@@ -48,7 +48,8 @@ test('A hundred completions told to three centrals at once issue one certificate
   const replies = await Promise.all(
     Array.from({ length: 100 }, async (_, index) => {
       const told = events.map((event) => ({ ...event, eventId: `${event.eventId}-${index}` }));
-      return (await (schools[index % 3] ?? first).call('POST', '/v1/events', { events: told }, SCHOOL)).status;
+      return (await (schools[index % 3] ?? first).call('POST', '/v1/events', { events: told }, SCHOOL))
+        .status;
     }),
   );
   expect(replies.filter((status) => status !== 200)).toEqual([]);

@@ -108,7 +108,7 @@ test('a move that is cut short at any statement has not happened at all', async 
         const undone = ctx.db.attempt((tx) =>
           movePiece(tx, ctx, { pieceId: String(released), event: 'release', actor }),
         );
-        if (!undone.ok) throw new Error(undone.error.tag);
+        if (!undone.ok) throw new Error(undone.error.tag, { cause: problem });
         before = dump(station);
       }
     }

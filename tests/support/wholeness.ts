@@ -134,7 +134,9 @@ function auditFaults(db: DatabaseSync): string[] {
 
 function stockFaults(movements: readonly z.infer<typeof Movement>[]): string[] {
   return [...Map.groupBy(movements, ({ stockItemId }) => stockItemId)].flatMap(([stockItemId, ofItem]) => {
-    const ledger = ofItem.map(({ kind, sheets, batchId }) => StockMovement.parse({ stockItemId, kind, quantity: sheets, batchId }));
+    const ledger = ofItem.map(({ kind, sheets, batchId }) =>
+      StockMovement.parse({ stockItemId, kind, quantity: sheets, batchId }),
+    );
     const walked = balance(ledger);
     return walked.ok ? [] : [`stock ledger of ${stockItemId}: ${walked.error.tag} at ${walked.error.index}`];
   });

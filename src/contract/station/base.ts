@@ -21,7 +21,18 @@ const commonErrors = {
   NOT_FOUND: {
     status: 404,
     data: z.object({
-      what: z.enum(['certificate', 'piece', 'batch', 'printer', 'parcel', 'label', 'manifest', 'person', 'page', 'stock']),
+      what: z.enum([
+        'certificate',
+        'piece',
+        'batch',
+        'printer',
+        'parcel',
+        'label',
+        'manifest',
+        'person',
+        'page',
+        'stock',
+      ]),
       id: z.string(),
     }),
   },

@@ -33,7 +33,16 @@ export const BatchSummary = z.object({
 export type BatchSummary = z.infer<typeof BatchSummary>;
 
 export const PageFinding = z.object({
-  code: z.enum(['missing_glyph', 'does_not_fit', 'empty_field', 'qr_unreadable', 'signature_invalid', 'not_active', 'wrong_template', 'bad_value']),
+  code: z.enum([
+    'missing_glyph',
+    'does_not_fit',
+    'empty_field',
+    'qr_unreadable',
+    'signature_invalid',
+    'not_active',
+    'wrong_template',
+    'bad_value',
+  ]),
   /** What a person needs to see: the field, the character, the reason. */
   detail: z.string(),
 });
@@ -68,7 +77,12 @@ export const batchesContract = {
         deliverableIds: z.array(z.string().max(100)).max(1000).optional(),
       }),
     )
-    .output(z.object({ batches: z.array(BatchSummary), /** Asked for and not had: taken by another station, on hold, no longer active. */ notTaken: z.int() }))
+    .output(
+      z.object({
+        batches: z.array(BatchSummary),
+        /** Asked for and not had: taken by another station, on hold, no longer active. */ notTaken: z.int(),
+      }),
+    )
     .errors({
       NOTHING_TO_DO: { status: 409 },
       /** Central is away and no unexpired lease is left: what is claimed already can still be worked on. */
@@ -76,7 +90,13 @@ export const batchesContract = {
       DIGITAL_ONLY: { status: 409, data: z.object({ reason: z.string() }) },
     }),
   list: procedure('queue.read')
-    .input(z.object({ states: z.array(BatchState).optional(), cursor: PageCursor.optional(), limit: z.int().min(1).max(200).default(50) }))
+    .input(
+      z.object({
+        states: z.array(BatchState).optional(),
+        cursor: PageCursor.optional(),
+        limit: z.int().min(1).max(200).default(50),
+      }),
+    )
     .output(z.object({ rows: z.array(BatchSummary), next: PageCursor.nullable() })),
   get: procedure('queue.read')
     .input(z.object({ batchId: z.string().max(100) }))
@@ -88,11 +108,23 @@ export const batchesContract = {
     .errors(batchErrors),
   /** One page as it will print: a PDF, or a PNG for the screen. */
   previewPage: procedure('queue.read')
-    .input(z.object({ batchId: z.string().max(100), position: z.int().min(1).max(1000), format: z.enum(['pdf', 'png']).default('png') }))
+    .input(
+      z.object({
+        batchId: z.string().max(100),
+        position: z.int().min(1).max(1000),
+        format: z.enum(['pdf', 'png']).default('png'),
+      }),
+    )
     .output(z.file()),
   /** Takes one piece out before it is printed; the deliverable goes back to the queue. */
   removePiece: procedure('batch.create')
-    .input(z.object({ batchId: z.string().max(100), pieceId: z.string().max(100), reason: z.string().trim().min(3).max(300) }))
+    .input(
+      z.object({
+        batchId: z.string().max(100),
+        pieceId: z.string().max(100),
+        reason: z.string().trim().min(3).max(300),
+      }),
+    )
     .output(BatchSummary)
     .errors(batchErrors),
   /** Drops a batch of which nothing was spooled; its deliverables go back to the queue. */

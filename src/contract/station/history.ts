@@ -55,11 +55,24 @@ export const historyContract = {
     .output(z.object({ card: CertificateCard, events: z.array(HistoryEvent) })),
   /** Paper of certificates that may not go out any more, and where it is now. */
   pullList: procedure('queue.read').output(
-    z.array(z.object({ piece: ScannedPiece, reason: z.string(), place: z.enum(['batch', 'printer', 'qc', 'packing', 'parcel', 'handed_over']), since: Instant })),
+    z.array(
+      z.object({
+        piece: ScannedPiece,
+        reason: z.string(),
+        place: z.enum(['batch', 'printer', 'qc', 'packing', 'parcel', 'handed_over']),
+        since: Instant,
+      }),
+    ),
   ),
   /** The paper of a pull-list entry was taken out and destroyed. */
   pulled: procedure('piece.spoil')
-    .input(z.object({ pieceId: z.string().max(100), note: z.string().trim().max(300).optional(), approvalId: z.string().max(100).optional() }))
+    .input(
+      z.object({
+        pieceId: z.string().max(100),
+        note: z.string().trim().max(300).optional(),
+        approvalId: z.string().max(100).optional(),
+      }),
+    )
     .output(z.object({ pulled: z.literal(true) }))
     .errors({
       /** The rules want a second person for this sheet. */
@@ -69,5 +82,7 @@ export const historyContract = {
     .input(z.object({ cursor: PageCursor.optional(), limit: z.int().min(1).max(500).default(100) }))
     .output(z.object({ rows: z.array(AuditEntry), next: PageCursor.nullable() })),
   /** Recomputes the whole hash chain. */
-  auditCheck: procedure('audit.read').output(z.object({ entries: z.int(), intact: z.boolean(), firstBroken: z.int().nullable() })),
+  auditCheck: procedure('audit.read').output(
+    z.object({ entries: z.int(), intact: z.boolean(), firstBroken: z.int().nullable() }),
+  ),
 };

@@ -4,12 +4,27 @@ import { z } from 'zod';
 import { Instant, procedure } from './base.ts';
 
 /** A room of the program whose data changed; `id` narrows it to one row where that is known. */
-export const Topic = z.enum(['queue', 'batches', 'printing', 'qc', 'packing', 'shipping', 'stock', 'history', 'people', 'sync', 'alerts']);
+export const Topic = z.enum([
+  'queue',
+  'batches',
+  'printing',
+  'qc',
+  'packing',
+  'shipping',
+  'stock',
+  'history',
+  'people',
+  'sync',
+  'alerts',
+]);
 export type Topic = z.infer<typeof Topic>;
 
 export const LiveEvent = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('hello'), at: Instant }),
-  z.object({ kind: z.literal('changed'), topics: z.array(z.object({ topic: Topic, id: z.string().optional() })) }),
+  z.object({
+    kind: z.literal('changed'),
+    topics: z.array(z.object({ topic: Topic, id: z.string().optional() })),
+  }),
   /** Sent when nothing else was, so that a dead connection is noticed. */
   z.object({ kind: z.literal('beat'), at: Instant }),
 ]);

@@ -4,7 +4,19 @@ import { Lifecycle } from '../../domain/work/lifecycle.ts';
 import { procedure } from './base.ts';
 
 export const DoctorCheck = z.object({
-  check: z.enum(['database', 'disk', 'clock', 'central', 'leases', 'outbox', 'printers', 'carrier', 'audit', 'stock', 'templates']),
+  check: z.enum([
+    'database',
+    'disk',
+    'clock',
+    'central',
+    'leases',
+    'outbox',
+    'printers',
+    'carrier',
+    'audit',
+    'stock',
+    'templates',
+  ]),
   verdict: z.enum(['good', 'attention', 'bad']),
   detail: z.string(),
 });

@@ -1,7 +1,7 @@
 /** Printers, and sending rendered batches to them in chunks. A spooler's success proves nothing: a scan does. */
 import { z } from 'zod';
-import { BatchState } from './batches.ts';
 import { Instant, procedure } from './base.ts';
+import { BatchState } from './batches.ts';
 
 export const PrinterState = z.enum(['ready', 'printing', 'stopped', 'unreachable']);
 
@@ -38,14 +38,27 @@ export const printingContract = {
   printers: procedure('queue.read').output(z.array(Printer)),
   /** Spools a rendered batch. Answers when the chunks are on record; `printing` events tell how it goes on. */
   print: procedure('batch.print')
-    .input(z.object({ batchId: z.string().max(100), printerId: z.string().max(100), chunkSize: z.int().min(1).max(500).default(25) }))
+    .input(
+      z.object({
+        batchId: z.string().max(100),
+        printerId: z.string().max(100),
+        chunkSize: z.int().min(1).max(500).default(25),
+      }),
+    )
     .output(z.object({ jobs: z.array(PrintJob) }))
     .errors({
       WRONG_STATE: { status: 409, data: z.object({ state: BatchState }) },
       /** Preflight stopped pages: remove or mend them first. */
       PREFLIGHT_FAILED: { status: 409, data: z.object({ positions: z.array(z.int()) }) },
       /** Revoked, superseded, suspended or held since the batch was made: taken out before printing goes on. */
-      NOT_PRINTABLE: { status: 409, data: z.object({ pieces: z.array(z.object({ pieceId: z.string(), certificateNumber: z.string(), reason: z.string() })) }) },
+      NOT_PRINTABLE: {
+        status: 409,
+        data: z.object({
+          pieces: z.array(
+            z.object({ pieceId: z.string(), certificateNumber: z.string(), reason: z.string() }),
+          ),
+        }),
+      },
       LEASE_EXPIRED: { status: 409, data: z.object({ pieces: z.int() }) },
       PRINTER_STOPPED: { status: 503, data: z.object({ reasons: z.array(z.string()) }) },
       /** Fewer sheets of the demanded stock on hand than pages. */

@@ -35,7 +35,17 @@ export const QcScan = z.object({
 });
 export type QcScan = z.infer<typeof QcScan>;
 
-export const SpoilReason = z.enum(['smudged', 'misprint', 'torn', 'jam', 'wrong_stock', 'double_feed', 'wrong_data', 'lost', 'other']);
+export const SpoilReason = z.enum([
+  'smudged',
+  'misprint',
+  'torn',
+  'jam',
+  'wrong_stock',
+  'double_feed',
+  'wrong_data',
+  'lost',
+  'other',
+]);
 export type SpoilReason = z.infer<typeof SpoilReason>;
 
 export const qcContract = {
@@ -69,7 +79,9 @@ export const qcContract = {
       APPROVAL_NEEDED: { status: 409, data: z.object({ action: z.literal('spoil_numbered_sheet') }) },
     }),
   /** The last scans at this station, newest first. */
-  recent: procedure('qc.scan').input(z.object({ limit: z.int().min(1).max(50).default(5) })).output(z.array(QcScan)),
+  recent: procedure('qc.scan')
+    .input(z.object({ limit: z.int().min(1).max(50).default(5) }))
+    .output(z.array(QcScan)),
   /** The batch as a map of its stack: what is passed, spoiled, missing, doubled. */
   sheetMap: procedure('queue.read')
     .input(z.object({ batchId: z.string().max(100) }))

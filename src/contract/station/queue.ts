@@ -39,7 +39,13 @@ export type QueueRow = z.infer<typeof QueueRow>;
 
 export const queueContract = {
   list: procedure('queue.read')
-    .input(z.object({ filter: QueueFilter, cursor: PageCursor.optional(), limit: z.int().min(1).max(500).default(100) }))
+    .input(
+      z.object({
+        filter: QueueFilter,
+        cursor: PageCursor.optional(),
+        limit: z.int().min(1).max(500).default(100),
+      }),
+    )
     .output(z.object({ rows: z.array(QueueRow), next: PageCursor.nullable() })),
   /** For the rail, the filter chips and the deadline bar (due dates in the jurisdiction's zone, next 14 days and overdue). */
   summary: procedure('queue.read').output(

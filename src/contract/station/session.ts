@@ -1,7 +1,7 @@
 /** Signing in and out, and the second person that some actions need. */
 import { z } from 'zod';
-import { Permission, Role, TwoPersonAction } from '../../domain/people/roles.ts';
 import { PinFormat } from '../../domain/people/pinPolicy.ts';
+import { Permission, Role, TwoPersonAction } from '../../domain/people/roles.ts';
 import { Instant, procedure } from './base.ts';
 
 export const Person = z.object({

@@ -29,7 +29,10 @@ export const setupContract = {
     .errors({
       ALREADY_PAIRED: { status: 409, data: z.object({ stationName: z.string() }) },
       /** Wrong, used or expired code: ask an administrator for a new one. */
-      PAIRING_REFUSED: { status: 422, data: z.object({ reason: z.enum(['unknown_code', 'code_used', 'code_expired']) }) },
+      PAIRING_REFUSED: {
+        status: 422,
+        data: z.object({ reason: z.enum(['unknown_code', 'code_used', 'code_expired']) }),
+      },
       CENTRAL_UNREACHABLE: { status: 503, data: z.object({ detail: z.string() }) },
       /** Something answered at that address that is not central, or a central of another version. */
       NOT_A_CENTRAL: { status: 502, data: z.object({ detail: z.string() }) },

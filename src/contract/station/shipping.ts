@@ -17,7 +17,16 @@ export const Rate = z.object({
 export type Rate = z.infer<typeof Rate>;
 
 /** `in_doubt`: the carrier did not answer clearly; it is looked up until known, and never bought again meanwhile. */
-export const LabelIntentState = z.enum(['wanted', 'buying', 'bought', 'in_doubt', 'refused', 'parked', 'void_asked', 'voided']);
+export const LabelIntentState = z.enum([
+  'wanted',
+  'buying',
+  'bought',
+  'in_doubt',
+  'refused',
+  'parked',
+  'void_asked',
+  'voided',
+]);
 export type LabelIntentState = z.infer<typeof LabelIntentState>;
 
 export const LabelIntent = z.object({
@@ -48,12 +57,21 @@ export type LabelVerdict = z.infer<typeof LabelVerdict>;
 
 const wrongState = { WRONG_STATE: { status: 409, data: z.object({ state: ParcelState }) } } as const;
 const notMailable = {
-  NOT_MAILABLE: { status: 409, data: z.object({ pieces: z.array(z.object({ certificateNumber: z.string(), reason: z.string() })) }) },
+  NOT_MAILABLE: {
+    status: 409,
+    data: z.object({ pieces: z.array(z.object({ certificateNumber: z.string(), reason: z.string() })) }),
+  },
 } as const;
 
 export const shippingContract = {
   parcels: procedure('queue.read')
-    .input(z.object({ states: z.array(ParcelState).optional(), cursor: PageCursor.optional(), limit: z.int().min(1).max(200).default(50) }))
+    .input(
+      z.object({
+        states: z.array(ParcelState).optional(),
+        cursor: PageCursor.optional(),
+        limit: z.int().min(1).max(200).default(50),
+      }),
+    )
     .output(z.object({ rows: z.array(Parcel), next: PageCursor.nullable() })),
   rates: procedure('label.buy')
     .input(z.object({ parcelId: z.string().max(100) }))
@@ -76,17 +94,33 @@ export const shippingContract = {
   /** One key for many: every packed parcel gets the cheapest rate that meets its deadline. */
   buyMany: procedure('label.buy')
     .input(z.object({ parcelIds: z.array(z.string().max(100)).min(1).max(500) }))
-    .output(z.object({ bought: z.array(z.string()), failed: z.array(z.object({ parcelId: z.string(), reason: z.string() })) })),
-  labelFile: procedure('label.buy').input(z.object({ parcelId: z.string().max(100) })).output(z.file()),
+    .output(
+      z.object({
+        bought: z.array(z.string()),
+        failed: z.array(z.object({ parcelId: z.string(), reason: z.string() })),
+      }),
+    ),
+  labelFile: procedure('label.buy')
+    .input(z.object({ parcelId: z.string().max(100) }))
+    .output(z.file()),
   /** The label stuck on the envelope is scanned: is it this parcel's? Then the parcel is closed. */
   verifyLabel: procedure('label.buy')
     .input(z.object({ parcelId: z.string().max(100), text: z.string().min(1).max(2000) }))
     .output(z.object({ verdict: LabelVerdict, parcel: Parcel }))
     .errors({ ...wrongState, ...notMailable }),
   voidLabel: procedure('label.void')
-    .input(z.object({ parcelId: z.string().max(100), reason: z.string().trim().min(3).max(300), approvalId: z.string().max(100).optional() }))
+    .input(
+      z.object({
+        parcelId: z.string().max(100),
+        reason: z.string().trim().min(3).max(300),
+        approvalId: z.string().max(100).optional(),
+      }),
+    )
     .output(LabelIntent)
-    .errors({ ...wrongState, APPROVAL_NEEDED: { status: 409, data: z.object({ action: z.literal('void_label_after_hand_over') }) } }),
+    .errors({
+      ...wrongState,
+      APPROVAL_NEEDED: { status: 409, data: z.object({ action: z.literal('void_label_after_hand_over') }) },
+    }),
   /** Intents that wait for the carrier or a person. */
   openIntents: procedure('label.buy').output(z.array(LabelIntent)),
   /** The closed parcels go to the carrier's driver; one manifest per carrier. Those that may not go are left out and named. */
@@ -99,6 +133,10 @@ export const shippingContract = {
       }),
     )
     .errors({ HOLD_SHIPPING: { status: 409, data: z.object({ reason: z.string() }) } }),
-  manifests: procedure('queue.read').input(z.object({ limit: z.int().min(1).max(100).default(20) })).output(z.array(Manifest)),
-  manifestFile: procedure('handover').input(z.object({ manifestId: z.string().max(100) })).output(z.file()),
+  manifests: procedure('queue.read')
+    .input(z.object({ limit: z.int().min(1).max(100).default(20) }))
+    .output(z.array(Manifest)),
+  manifestFile: procedure('handover')
+    .input(z.object({ manifestId: z.string().max(100) }))
+    .output(z.file()),
 };

@@ -13,6 +13,4 @@ export interface Station {
 }
 
 /** How a host makes a station: the station, or why it cannot start. A programming error rejects. */
-export type CreateStation = (
-  ports: StationPorts,
-) => Promise<Result<Station, StationStartProblem>>;
+export type CreateStation = (ports: StationPorts) => Promise<Result<Station, StationStartProblem>>;
