@@ -57,6 +57,14 @@ export async function timed(work: Work): Promise<number> {
   return performance.now() - from;
 }
 
+/** As {@link timed}, with the milliseconds that this process had a processor for it: what a busy machine does not change. */
+export async function timedWithCpu(work: Work): Promise<{ ms: number; cpuMs: number }> {
+  const before = process.cpuUsage();
+  const ms = await timed(work);
+  const { user, system } = process.cpuUsage(before);
+  return { ms, cpuMs: (user + system) / 1000 };
+}
+
 /** The middle value; of an even number of values, the mean of the two in the middle. Throws when there are none. */
 export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);

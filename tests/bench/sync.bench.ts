@@ -12,7 +12,10 @@ export const about =
 const ROUNDS = 3;
 const program = (name: string) => join(import.meta.dirname, 'station', `${name}.ts`);
 
-async function filled(how: 'sync' | 'raw', what: string): Promise<{ ms: number; peakMiB: number }> {
+async function filled(
+  how: 'sync' | 'raw',
+  what: string,
+): Promise<{ ms: number; longestBlockMs: number; peakMiB: number }> {
   const folder = await mkdtemp(join(tmpdir(), 'bench-sync-'));
   try {
     const child = fork(program('firstFill'), [how, what, folder]);
@@ -32,11 +35,12 @@ const benchmark: Benchmark = {
   async measure(n) {
     const server = fork(program('feedServer'), [String(n)]);
     const [port] = await once(server, 'message');
-    const times = { sync: [] as number[], raw: [] as number[], peak: [] as number[] };
+    const times = { sync: [] as number[], raw: [] as number[], peak: [] as number[], block: [] as number[] };
     for (let round = 0; round < ROUNDS; round += 1) {
       const synced = await filled('sync', `http://127.0.0.1:${String(port)}`);
       times.sync.push(synced.ms);
       times.peak.push(synced.peakMiB);
+      times.block.push(synced.longestBlockMs);
       times.raw.push((await filled('raw', String(n))).ms);
     }
     server.disconnect();
@@ -47,6 +51,7 @@ const benchmark: Benchmark = {
         syncMs: ms,
         rawMs: median(times.raw),
         certificatesPerSecond: n / (ms / 1000),
+        longestBlockMs: median(times.block),
         peakMiB: median(times.peak),
       },
       ratios: { vsRawInsert: ms / median(times.raw) },

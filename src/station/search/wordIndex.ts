@@ -55,7 +55,7 @@ const withoutWords = sqlRead(
 );
 
 /** Certificates at a time: many, because each part is sorted as a whole, and few enough to be a moment's work. */
-const PART = 50_000;
+const PART = 10_000;
 
 /**
  * Builds the index of words after a first fill, part by part; a crash goes on from the last whole part. Afterwards the

@@ -3,7 +3,8 @@ import { createServer } from 'node:http';
 import { schoolCertificate } from './schoolCertificates.ts';
 
 const n = Number(process.argv[2]);
-const USUAL = 5000;
+const USUAL = 2500;
+const KEPT = 80;
 const pages = new Map<number, Buffer>();
 
 function page(from: number, size: number): Buffer {
@@ -17,7 +18,7 @@ function page(from: number, size: number): Buffer {
   const body = { changes, cursor: String(to), more: to < n, certificatesTotal: n, now: Date.now() };
   const made = Buffer.from(JSON.stringify(body));
   // Beyond that, memory would be measured rather than the station.
-  if (size === USUAL && pages.size < 40) pages.set(from, made);
+  if (size === USUAL && pages.size < KEPT) pages.set(from, made);
   return made;
 }
 
@@ -29,7 +30,7 @@ const server = createServer((request, response) => {
   else if (url.pathname === '/v1/leases') response.end('{"leases":[]}');
   else response.writeHead(404).end('{}');
 });
-for (let from = 0; from < n && pages.size < 40; from += USUAL) page(from, USUAL);
+for (let from = 0; from < n && pages.size < KEPT; from += USUAL) page(from, USUAL);
 server.listen(0, '127.0.0.1', () => {
   const address = server.address();
   process.send?.(typeof address === 'object' && address !== null ? address.port : 0);

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-/** A process that fills an empty station. Arguments: `sync URL` or `raw N`, and a folder. Sends its milliseconds and peak memory. */
-import { performance } from 'node:perf_hooks';
+/** A process that fills an empty station. Arguments: `sync URL` or `raw N`, and a folder. Sends its milliseconds, its longest block and peak memory. */
+import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
 import Sqlite from 'better-sqlite3';
 import { addressKey } from '../../../src/domain/address.ts';
 import { searchTextOf } from '../../../src/station/search/words.ts';
@@ -92,5 +92,7 @@ function raw(): number {
   return ms;
 }
 
+const waits = monitorEventLoopDelay({ resolution: 5 });
+waits.enable();
 const ms = how === 'sync' ? await sync() : raw();
-process.send?.({ ms, peakMiB: peakMiB() }, () => process.exit(0));
+process.send?.({ ms, longestBlockMs: waits.max / 1e6, peakMiB: peakMiB() }, () => process.exit(0));
