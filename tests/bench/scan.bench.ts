@@ -15,9 +15,9 @@ const PAGE = Buffer.alloc(4096, 1);
 /*
  * The limit is the disk: a scan is one transaction, written (23 pages, 94 KiB) and made safe by one fsync of the write-ahead
  * log, and none can be answered before that. So between the scans the same disk is asked for the least that can be safe, one
- * page and one fdatasync: `diskMs`. What a scan takes above that is `cpuMs` (signature, some 40 statements, two hash chains)
+ * page and one fdatasync: `diskMs`. What a scan takes above that is `cpuMs` (signature, statements, hash chain)
  * and writing the further pages; on an idle disk that is all that can be won. On a disk whose own `diskP99Ms` is above the
- * aim, the aim cannot be met by any program. Once in some 300 scans the log is moved into the file: that is `slowestMs`.
+ * aim, the aim cannot be met by any program. Once in some 350 scans the log is moved into the file: that is `slowestMs`.
  */
 
 /** Writes one page to that file and waits until it is safe. */
