@@ -16,6 +16,7 @@ import { en } from '../../../src/renderer/i18n/en/en.ts';
 import { details as englishDetails, events as englishEvents } from '../../../src/renderer/i18n/en/events.ts';
 import { es } from '../../../src/renderer/i18n/es/es.ts';
 import { details as spanishDetails, events as spanishEvents } from '../../../src/renderer/i18n/es/events.ts';
+import { scanReasons } from '../../../src/renderer/i18n/scanReason.ts';
 
 function flatten(node: object, path = ''): Map<string, string> {
   const flat = new Map<string, string>();
@@ -63,6 +64,7 @@ describe('the product’s words', () => {
   it.each([
     ['verdict', Verdict.options],
     ['verdictDo', Verdict.options],
+    ['scanReason', scanReasons],
     ['packVerdict', PackVerdict.options],
     ['packVerdictDo', PackVerdict.options],
     ['labelVerdict', LabelVerdict.options],

@@ -42,7 +42,11 @@ export function revokeStation(
 }
 
 /** Takes a station's new public key in place of the old one. False when it is no Ed25519 key. */
-export async function changeStationKey(context: Context, stationId: string, publicKey: string): Promise<boolean> {
+export async function changeStationKey(
+  context: Context,
+  stationId: string,
+  publicKey: string,
+): Promise<boolean> {
   if (publicKeyFrom(publicKey) === null) return false;
   await context.db.write((writer) =>
     writer.run('UPDATE stations SET public_key = $2 WHERE station_id = $1', [stationId, publicKey]),

@@ -10,6 +10,7 @@ import { ProblemCard } from '../../components/ProblemCard.tsx';
 import { ScanField } from '../../components/ScanField.tsx';
 import { SheetMap } from '../../components/SheetMap.tsx';
 import { VerdictPanel } from '../../components/VerdictPanel.tsx';
+import { scanReasonText } from '../../i18n/scanReason.ts';
 import { client, station } from '../../rpc/client.ts';
 import { queries } from '../../rpc/queries.ts';
 import { useMay } from '../../rpc/useSession.ts';
@@ -123,7 +124,9 @@ export function CheckScreen() {
         <section className="sheet pad stack grow scroll" aria-label={t('check.record')}>
           <h2 className="section">{t('check.record')}</h2>
           {piece === null ? <p className="quiet">{t('check.recordHint')}</p> : <PieceFacts piece={piece} />}
-          {answer?.reason == null ? null : <p className={classes['reason']}>{answer.reason}</p>}
+          {answer?.reason == null ? null : (
+            <p className={classes['reason']}>{scanReasonText(answer.reason, t)}</p>
+          )}
         </section>
         <LastScans />
       </div>

@@ -8,6 +8,7 @@ import type { Parcel } from '../../../contract/station/packing.ts';
 import { ProblemCard } from '../../components/ProblemCard.tsx';
 import { ScanField } from '../../components/ScanField.tsx';
 import { VerdictPanel } from '../../components/VerdictPanel.tsx';
+import { scanReasonText } from '../../i18n/scanReason.ts';
 import { client, station } from '../../rpc/client.ts';
 import { queries } from '../../rpc/queries.ts';
 import { useScanLine } from '../../scanner/useScanLine.ts';
@@ -112,5 +113,6 @@ function sentenceOf(answer: PackAnswer, t: TFunction): string {
   }
   if (answer.verdict === 'other_parcel')
     return t('pack.otherParcel', { parcel: answer.parcel?.parcelNumber ?? '–' });
-  return answer.reason ?? t(`words.packVerdictDo.${answer.verdict}`);
+  if (answer.reason !== null) return scanReasonText(answer.reason, t);
+  return t(`words.packVerdictDo.${answer.verdict}`);
 }

@@ -160,6 +160,15 @@ export const words = {
     other_parcel: 'Other envelope',
     not_passed: 'Not passed',
   },
+  scanReason: {
+    number_of_two:
+      'Two certificates carry this number. Scan the QR code: it tells which of them this sheet is.',
+    broken: 'A part of the QR code is missing or damaged.',
+    unknown_key: 'It was signed by a key that central never published.',
+    bad_signature: 'What it says is not what was signed.',
+    unsigned: 'The code carries no signature. Type the code that is printed under it.',
+    key_not_valid_then: 'The key that signed it was not valid on that day.',
+  },
   packVerdictDo: {
     pass: 'Put it into its envelope.',
     sheet_serial_needed: 'Scan the number printed on the same sheet.',

@@ -162,6 +162,15 @@ export const words: typeof english = {
     other_parcel: 'Otro sobre',
     not_passed: 'Sin aprobar',
   },
+  scanReason: {
+    number_of_two:
+      'Dos certificados llevan este número. Escanee el código QR: dice cuál de ellos es esta hoja.',
+    broken: 'Falta una parte del código QR, o está dañada.',
+    unknown_key: 'Fue firmado con una clave que la central nunca publicó.',
+    bad_signature: 'Lo que dice no es lo que se firmó.',
+    unsigned: 'El código no lleva firma. Escriba el código impreso debajo.',
+    key_not_valid_then: 'La clave que lo firmó no era válida ese día.',
+  },
   packVerdictDo: {
     pass: 'Póngala en su sobre.',
     sheet_serial_needed: 'Escanee el número impreso en la misma hoja.',
