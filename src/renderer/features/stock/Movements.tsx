@@ -1,7 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { createColumnHelper } from '@tanstack/react-table';
+import type { TFunction } from 'i18next';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { SpoilReason } from '../../../contract/station/qc.ts';
 import type { StockItem, StockMovement } from '../../../contract/station/stock.ts';
 import { Loaded } from '../../components/Loaded.tsx';
 import type { sortedFeatures } from '../../components/sortedFeatures.ts';
@@ -36,6 +38,12 @@ export function Movements({ item }: { readonly item: StockItem }) {
   );
 }
 
+/** The paper that goes with a movement: why it was spoiled, a delivery note, or who moved it. */
+function aboutOf({ reference, who }: StockMovement, t: TFunction): string {
+  const spoiled = SpoilReason.safeParse(reference);
+  return spoiled.success ? t(`words.spoil.${spoiled.data}`) : (reference ?? who ?? '');
+}
+
 /** What a row shows. */
 function useColumns() {
   const { t } = useTranslation();
@@ -48,7 +56,7 @@ function useColumns() {
           cell: ({ row }) => (
             <span className="stack" style={{ gap: 0, lineHeight: '20px' }}>
               <span>{t(`words.movement.${row.original.kind}`)}</span>
-              <span className="quiet">{row.original.reference ?? row.original.who ?? ''}</span>
+              <span className="quiet">{aboutOf(row.original, t)}</span>
             </span>
           ),
         }),
