@@ -40,7 +40,8 @@ export function CertificateScreen({ certificateId }: { readonly certificateId: s
               )}
             </div>
             <div className="split">
-              <section className="sheet grow scroll pad" aria-label={t('history.story')}>
+              {/* It scrolls when the story is long, and must do so by keyboard too. */}
+              <section className="sheet grow scroll pad" aria-label={t('history.story')} tabIndex={0}>
                 <Story events={events} />
               </section>
               <CertificateFacts card={card} />
