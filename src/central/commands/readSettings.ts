@@ -117,7 +117,7 @@ export async function readSettings(
     administratorToken: given.administratorToken ?? kept?.administratorToken,
     schoolToken: given.schoolToken ?? kept?.schoolToken,
     masterKey: given.masterKey ?? kept?.masterKey,
-    leaseHours: number('CENTRAL_LEASE_HOURS', 24),
+    leaseHours: number('CENTRAL_LEASE_HOURS', 72),
     usualFulfilHours: number('CENTRAL_USUAL_FULFIL_HOURS', 24),
     verifyPerMinute: number('CENTRAL_VERIFY_PER_MINUTE', 60),
     verifyTotalPerMinute: number('CENTRAL_VERIFY_TOTAL_PER_MINUTE', 60_000),
