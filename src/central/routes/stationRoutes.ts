@@ -5,6 +5,7 @@ import { releaseLeases, renewLeases, takeLeases } from '../services/leases/lease
 import { freeWork, listStuckWork } from '../services/leases/stuck.ts';
 import { newPairingCode, pairStation } from '../services/stations/pairing.ts';
 import { changeStationKey, listStations, revokeStation } from '../services/stations/stations.ts';
+import { publishFromStation } from '../services/templates/fromStation.ts';
 import { templatePackage } from '../services/templates/store.ts';
 import { deleteTemplate, listTemplates, uploadTemplate } from '../services/templates/upload.ts';
 import type { Admitted } from './caller.ts';
@@ -91,6 +92,13 @@ export const stationRoutes = {
       const uploaded = await uploadTemplate(context.central, { ...input, file });
       if (uploaded.ok) return uploaded.value;
       throw errors.NOT_SOUND({ data: { faults: [...uploaded.error] } });
+    }),
+    publish: os.templates.publish.handler(async ({ input, context, errors }) => {
+      const file = new Uint8Array(await input.file.arrayBuffer());
+      const published = await publishFromStation(context.central, { ...input, file });
+      if (published.ok) return published.value;
+      if (published.error.tag === 'not_an_administrator') throw errors.NOT_AN_ADMINISTRATOR();
+      throw errors.NOT_SOUND({ data: { faults: [...published.error.faults] } });
     }),
     delete: os.templates.delete.handler(async ({ input, context, errors }) => {
       const deleted = await deleteTemplate(context.central, input.templateVersion);

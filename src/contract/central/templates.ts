@@ -45,6 +45,31 @@ export const templatesContract = {
     )
     .output(TemplateRecord)
     .errors({ NOT_SOUND: { status: 422, data: z.object({ faults: z.array(z.string()) }) } }),
+  /**
+   * The same from a station, for an administrator who is signed in there. Publishing what is published already answers
+   * as the first time. `replaces`: courses that use that version use the new one from now on.
+   */
+  publish: procedure('station')
+    .route({
+      method: 'POST',
+      path: '/v1/stations/templates',
+      summary: 'Check and publish a package made at a station',
+    })
+    .input(
+      z.object({
+        file: z.file(),
+        title: z.string().trim().min(1).max(120),
+        stockItemId: z.string().min(1).max(100),
+        personId: z.string().min(1).max(100),
+        replaces: TemplateVersion.nullable(),
+      }),
+    )
+    .output(z.object({ templateVersion: TemplateVersion, coursesMoved: z.int() }))
+    .errors({
+      NOT_SOUND: { status: 422, data: z.object({ faults: z.array(z.string()) }) },
+      /** That person is no administrator, or no longer. */
+      NOT_AN_ADMINISTRATOR: { status: 403 },
+    }),
   delete: procedure('administrator')
     .route({
       method: 'DELETE',

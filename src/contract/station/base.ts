@@ -32,6 +32,8 @@ const commonErrors = {
         'person',
         'page',
         'stock',
+        'template',
+        'draft',
       ]),
       id: z.string(),
     }),

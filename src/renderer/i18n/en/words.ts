@@ -298,6 +298,8 @@ export const words = {
     parcel: 'parcel',
     label: 'label',
     manifest: 'manifest',
+    template: 'template',
+    draft: 'draft',
     person: 'person',
     page: 'page',
     stock: 'paper',

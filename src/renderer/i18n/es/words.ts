@@ -300,6 +300,8 @@ export const words: typeof english = {
     parcel: 'el paquete',
     label: 'la etiqueta',
     manifest: 'el manifiesto',
+    template: 'la plantilla',
+    draft: 'el borrador',
     person: 'la persona',
     page: 'la página',
     stock: 'el papel',
