@@ -9,6 +9,7 @@ import { fieldId, fieldOfElement, isField } from './fieldOfElement.ts';
 import type { HtmlFont } from './fieldOfElement.ts';
 import type { HtmlFault } from './htmlFaults.ts';
 import type { LaidOutElement, LaidOutPage, PageLayoutEngine } from './pageLayout.ts';
+import { withOurKeys } from './placeholderNames.ts';
 
 /** A font of a page: how CSS names it, how the template declares it, and its file. */
 export interface SourceFont {
@@ -74,10 +75,11 @@ async function compileLaidOut(
 ): Promise<Result<ReadonlyMap<string, Uint8Array>, readonly HtmlFault[]>> {
   const faults = [...pageFaults(page)];
   const fields: Readonly<Record<string, unknown>>[] = [];
-  const marked = page.elements.filter(isField);
+  const elements = page.elements.map(inOurKeys);
+  const marked = elements.filter(isField);
   const fonts: readonly HtmlFont[] = Object.entries(source.fonts).map(([key, font]) => ({ key, ...font }));
   for (const element of marked) {
-    const context = contextFault(element, page.elements);
+    const context = contextFault(element, elements);
     const field = fieldOfElement(element, fonts);
     if (context !== undefined) faults.push(context);
     else if (!field.ok) faults.push(field.error);
@@ -110,6 +112,19 @@ async function compileLaidOut(
   const checked = openTemplatePackage(files);
   if (checked.ok) return ok(files);
   return err(checked.error.map(({ at, message }) => ({ kind: 'badTemplate', at, message })));
+}
+
+/** Either spelling of a placeholder becomes ours; a block with nothing but the QR code's is that code. */
+function inOurKeys(element: LaidOutElement): LaidOutElement {
+  const text = withOurKeys(element.text);
+  const { 'data-qr': code, ...attributes } = element.attributes;
+  const said =
+    code === undefined ? (text.trim() === '{{qrPayload}}' ? text.trim() : undefined) : withOurKeys(code);
+  return {
+    ...element,
+    text,
+    attributes: said === undefined ? attributes : { ...attributes, 'data-qr': said },
+  };
 }
 
 /** The fonts as the page's style may ask for them. */
