@@ -12,6 +12,7 @@ import { openTemplatePackage } from '../../src/documents/template/templatePackag
 import type { TemplatePackage } from '../../src/documents/template/templatePackage.ts';
 import { openBrowserPage } from '../../src/host/chromium/browserPage.ts';
 import { designedSource } from '../../templates/drawing/designed.ts';
+import { previewTools, withPreview } from '../../templates/preview/previewPicture.ts';
 import { bundledTemplateFiles, nodeRasteriser } from '../support/documentsNode.ts';
 
 const FOLDER = new URL('../../templates/designed/', import.meta.url);
@@ -44,7 +45,7 @@ describe.skipIf(chromium === undefined)('HTML made a template by a real browser 
     const result = await compileHtml(source, engine);
     if (!result.ok) throw new Error(JSON.stringify(result.error));
     if (process.env['UPDATE_GOLDEN'] === '1') {
-      for (const [path, data] of result.value) {
+      for (const [path, data] of await withPreview(result.value, await previewTools())) {
         const file = fileURLToPath(new URL(path, FOLDER));
         mkdirSync(dirname(file), { recursive: true });
         writeFileSync(file, data);
@@ -56,7 +57,7 @@ describe.skipIf(chromium === undefined)('HTML made a template by a real browser 
     // background in other bytes; what that looks like is compared below.
     const changes = diffTemplates(kept, again).filter(
       ({ at, before, after }) =>
-        at !== 'files.background.pdf' &&
+        !['files.background.pdf', 'files.preview.png', 'preview'].includes(at) &&
         !(at.includes('.box.') && Math.abs(Number(before) - Number(after)) < 0.3),
     );
     expect(changes).toEqual([]);
