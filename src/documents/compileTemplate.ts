@@ -14,7 +14,7 @@ import { readImage } from './pdf/imageObjects.ts';
 import type { PdfImage } from './pdf/imageObjects.ts';
 import { PdfFile } from './pdf/pdfFile.ts';
 import { points } from './pdf/syntax.ts';
-import type { Template, TemplateField } from './template/format.ts';
+import type { Template, TemplateField, TemplateFont } from './template/format.ts';
 import { placeholdersOf } from './template/placeholders.ts';
 import type { TemplateFault, TemplatePackage } from './template/templatePackage.ts';
 import type { ShapingFont, TextEngine } from './text/engine.ts';
@@ -27,6 +27,14 @@ const FIRST_FREE_OBJECT = 6;
 const PAGE_TOLERANCE_POINTS = 1;
 const DRAWN_FIELDS_KEPT = 1000;
 
+/** The costly parts of a template, opened: what one that is edited keeps from one key press to the next. */
+export interface TemplateParts {
+  /** A font under its name in the template, as resource `F<index>` of a page. */
+  font(name: string, index: number): Promise<Result<EmbeddableFont, TemplateFault>>;
+  /** The page of a file of the package. */
+  background(path: string): Promise<Result<Background, TemplateFault>>;
+}
+
 /**
  * Opens fonts and background and writes what all pages share.
  *
@@ -37,12 +45,29 @@ export async function compileTemplate(
   fonts: FontLibrary,
   engine: TextEngine,
 ): Promise<Result<CompiledTemplate, readonly TemplateFault[]>> {
+  return compileFrom(pkg, engine, {
+    font: async (name, index) => {
+      const declared = declaredFont(pkg.template, name);
+      const data =
+        declared.file === undefined ? await fonts.read(declared.sha256) : pkg.files.get(declared.file);
+      return openFont(declared, data, `fonts.${name}`, index, engine);
+    },
+    background: (path) => openBackground(path, pkg.files.get(path) ?? new Uint8Array()),
+  });
+}
+
+/** `compileTemplate` with fonts and backgrounds that someone else opens, and may keep. */
+export async function compileFrom(
+  pkg: Pick<TemplatePackage, 'id' | 'template' | 'files'>,
+  engine: TextEngine,
+  parts: TemplateParts,
+): Promise<Result<CompiledTemplate, readonly TemplateFault[]>> {
   const { template } = pkg;
   const faults: TemplateFault[] = [];
   const used = usedFonts(template);
   const opened: EmbeddableFont[] = [];
   for (const [index, name] of used.entries()) {
-    const font = await openFont(name, index, pkg, fonts, engine);
+    const font = await parts.font(name, index);
     if (font.ok) opened.push(font.value);
     else faults.push(font.error);
   }
@@ -55,11 +80,15 @@ export async function compileTemplate(
   }
   const pageWidth = points(template.page.widthMm);
   const pageHeight = points(template.page.heightMm);
-  const front = await openBackground(template.background.front, pkg, pageWidth, pageHeight);
+  const backgroundOf = async (path: string): Promise<Result<Background, TemplateFault>> => {
+    const background = await parts.background(path);
+    if (!background.ok) return background;
+    const fault = pageSizeFault(path, background.value, pageWidth, pageHeight);
+    return fault === undefined ? background : err(fault);
+  };
+  const front = await backgroundOf(template.background.front);
   const back =
-    template.background.back === undefined
-      ? ok(undefined)
-      : await openBackground(template.background.back, pkg, pageWidth, pageHeight);
+    template.background.back === undefined ? ok(undefined) : await backgroundOf(template.background.back);
   if (!front.ok) faults.push(front.error);
   if (!back.ok) faults.push(back.error);
   if (!front.ok || !back.ok || faults.length > 0) return err(faults);
@@ -116,42 +145,56 @@ function compiledField(
   return { field, parts: parts.value, chain: [...new Set([used.indexOf(field.font), ...fallbacks])] };
 }
 
-async function openBackground(
+/** Takes the page of a background file apart. */
+export async function openBackground(
   path: string,
-  pkg: TemplatePackage,
+  data: Uint8Array,
+): Promise<Result<Background, TemplateFault>> {
+  const background = await readBackground(data);
+  return background.ok
+    ? background
+    : err({ kind: 'badBackground', at: path, message: background.error.message });
+}
+
+function pageSizeFault(
+  path: string,
+  background: Background,
   width: number,
   height: number,
-): Promise<Result<Background, TemplateFault>> {
-  const data = pkg.files.get(path) ?? new Uint8Array();
-  const background = await readBackground(data);
-  if (!background.ok) return err({ kind: 'badBackground', at: path, message: background.error.message });
-  const { value } = background;
+): TemplateFault | undefined {
   const fits =
-    Math.abs(value.width - width) <= PAGE_TOLERANCE_POINTS &&
-    Math.abs(value.height - height) <= PAGE_TOLERANCE_POINTS;
-  if (fits) return background;
+    Math.abs(background.width - width) <= PAGE_TOLERANCE_POINTS &&
+    Math.abs(background.height - height) <= PAGE_TOLERANCE_POINTS;
+  if (fits) return undefined;
   const millimetres = (size: number): string => ((size * 25.4) / 72).toFixed(1);
-  return err({
+  return {
     kind: 'badBackground',
     at: path,
     message:
-      `${path} measures ${millimetres(value.width)} x ${millimetres(value.height)} mm, ` +
+      `${path} measures ${millimetres(background.width)} x ${millimetres(background.height)} mm, ` +
       `the template says ${millimetres(width)} x ${millimetres(height)} mm.`,
-  });
+  };
 }
 
-async function openFont(
-  name: string,
+/** What a template says of a font that it uses. */
+export function declaredFont(template: Template, name: string): TemplateFont {
+  const declared = template.fonts[name];
+  if (declared === undefined) throw new Error(`The font ${name} is used and not declared.`);
+  return declared;
+}
+
+/**
+ * Opens a font file as resource `F<index>` of a page.
+ *
+ * @param at where the font is named, for the fault.
+ */
+export async function openFont(
+  declared: TemplateFont,
+  data: Uint8Array | undefined,
+  at: string,
   index: number,
-  pkg: TemplatePackage,
-  library: FontLibrary,
   engine: TextEngine,
 ): Promise<Result<EmbeddableFont, TemplateFault>> {
-  const declared = pkg.template.fonts[name];
-  if (declared === undefined) throw new Error(`The font ${name} is used and not declared.`);
-  const data =
-    declared.file === undefined ? await library.read(declared.sha256) : pkg.files.get(declared.file);
-  const at = `fonts.${name}`;
   if (data === undefined) {
     return err({
       kind: 'fontMissing',

@@ -11,6 +11,13 @@ export interface Preview {
   readonly findings: readonly Finding[];
 }
 
+/** The page without its fields, as a picture to draw them onto. */
+export interface Ground {
+  readonly dpi: number;
+  readonly back: boolean;
+  readonly picture: Picture;
+}
+
 /**
  * A live preview: the real page by the real renderer, drawn again for other values. The background is rasterised once for
  * each resolution and side; a key press costs the fields alone.
@@ -18,11 +25,18 @@ export interface Preview {
 export class LivePreview {
   readonly #compiled: CompiledTemplate;
   readonly #rasteriser: Rasteriser;
-  #ground: { readonly dpi: number; readonly back: boolean; readonly picture: Picture } | undefined;
+  #ground: Ground | undefined;
 
-  constructor(compiled: CompiledTemplate, rasteriser: Rasteriser) {
+  /** @param ground of another compilation whose pages and backgrounds are the same. */
+  constructor(compiled: CompiledTemplate, rasteriser: Rasteriser, ground?: Ground) {
     this.#compiled = compiled;
     this.#rasteriser = rasteriser;
+    this.#ground = ground;
+  }
+
+  /** What was drawn onto last. */
+  get ground(): Ground | undefined {
+    return this.#ground;
   }
 
   /** The page with these values; fields that cannot be set are left out and named in the findings. */

@@ -60,9 +60,17 @@ export function openTemplatePackage(
   const parsed = parseTemplate(json);
   if (!parsed.ok) return parsed;
   const template = parsed.value;
-  const faults = [...fileFaults(template, files), ...fieldFaults(template)];
+  const faults = templateFaults(template, files);
   if (faults.length > 0) return err(faults);
   return ok({ id: contentId(files), template, files: new Map(files) });
+}
+
+/** What is wrong with a template as it stands beside its files, as far as it shows without opening them. */
+export function templateFaults(
+  template: Template,
+  files: ReadonlyMap<string, Uint8Array>,
+): readonly TemplateFault[] {
+  return [...fileFaults(template, files), ...fieldFaults(template)];
 }
 
 function sizeFaults(files: ReadonlyMap<string, Uint8Array>): TemplateFault[] {
