@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { PostalAddress } from '../../domain/address.ts';
 import { NumberScheme } from '../../domain/certificates/certificateNumber.ts';
-import { Jurisdiction } from '../../domain/certificates/snapshot.ts';
+import { CustomFields, Jurisdiction } from '../../domain/certificates/snapshot.ts';
 import { Instant, procedure } from './base.ts';
 
 const event = { eventId: z.string().min(1).max(100), at: Instant };
@@ -26,6 +26,8 @@ export const LearningEvent = z.discriminatedUnion('kind', [
     kind: z.literal('completed'),
     ...learnerInCourse,
     completionDate: z.string().max(40),
+    /** Printed beside the usual, before what the course has under the same name. */
+    customFields: CustomFields.optional(),
   }),
   /** A lesson of a course is there, or is not published any more. */
   z.object({ ...event, kind: z.literal('lesson'), courseId: Id, lessonId: Id, published: z.boolean() }),
@@ -96,6 +98,8 @@ export const Course = z.object({
   paper: z.enum(['as_ruled', 'always', 'never']),
   requirements: CourseRequirements,
   templateVersion: z.string().nullable(),
+  /** Printed on every certificate of the course where the template asks for them. */
+  customFields: CustomFields,
 });
 export type Course = z.infer<typeof Course>;
 
@@ -190,6 +194,7 @@ export const learningContract = {
         paper: Course.shape.paper.default('as_ruled'),
         requirements: CourseRequirements.prefault({}),
         templateVersion: z.string().nullable().default(null),
+        customFields: CustomFields.default({}),
       }),
     )
     .output(Course)

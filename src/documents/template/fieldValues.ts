@@ -17,6 +17,7 @@ export interface FieldValues {
 export function valuesOf(snapshot: CertificateSnapshot, qrPayload: string): FieldValues {
   return {
     text: {
+      ...snapshot.customFields,
       certificateNumber: snapshot.certificateNumber,
       verificationCode: displayVerificationCode(snapshot.verificationCode),
       controlNumber: snapshot.controlNumber ?? '',

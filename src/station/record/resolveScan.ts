@@ -1,6 +1,6 @@
 /** What a scanned or typed text means at this station, before anything is done about it. */
 import { verifySnapshotSignature } from '../../domain/certificates/qrPayload.ts';
-import { CertificateSnapshot } from '../../domain/certificates/snapshot.ts';
+import type { CertificateSnapshot } from '../../domain/certificates/snapshot.ts';
 import { classifyScan } from '../../domain/work/scanText.ts';
 import type { Verdict } from '../../domain/work/scanText.ts';
 import type { StationContext } from '../context.ts';
@@ -8,21 +8,23 @@ import { sqlRead } from '../db/statements.ts';
 import { pieceOfSerial } from '../features/stock/service.ts';
 import type { WorkParts } from '../work.ts';
 import { publishedKeys } from './signingKeys.ts';
+import { StoredSnapshot } from './storedSnapshot.ts';
 
 const SNAPSHOT = `
   SELECT certificate_id AS certificateId, certificate_number AS certificateNumber, verification_code AS verificationCode,
     control_number AS controlNumber, issued_name AS issuedName, course_title AS courseTitle,
-    completion_date AS completionDate, issue_date AS issueDate, jurisdiction, template_version AS templateVersion
+    completion_date AS completionDate, issue_date AS issueDate, jurisdiction, template_version AS templateVersion,
+    custom_fields AS customFields
   FROM certificates`;
 
 const byCode = sqlRead<{ code: string }, CertificateSnapshot>(
   `${SNAPSHOT} WHERE verification_code = @code`,
-  CertificateSnapshot,
+  StoredSnapshot,
 );
 
 const byNumber = sqlRead<{ certificateNumber: string }, CertificateSnapshot>(
   `${SNAPSHOT} WHERE certificate_number = @certificateNumber`,
-  CertificateSnapshot,
+  StoredSnapshot,
 );
 
 /** What a text turned out to mean. */

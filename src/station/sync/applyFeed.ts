@@ -83,6 +83,7 @@ function addCertificate(
     c.validityReason,
     c.validityAt,
     c.issuedAt,
+    c.customFields == null ? null : JSON.stringify(c.customFields),
   );
   if (row === null) return false;
   const searchText = searchTextOf(c.issuedName, c.certificateNumber);

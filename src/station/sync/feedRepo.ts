@@ -32,12 +32,13 @@ export const insertCertificate = bulkWrite<
     Maybe<Text>,
     Maybe<number>,
     number,
+    Maybe<Text>,
   ]
 >(
   `INSERT INTO certificates (certificate_id, certificate_number, verification_code, control_number, issued_name, course_id,
      course_title, completion_date, issue_date, jurisdiction, template_version, signature, key_id, validity,
-     validity_reason, validity_at, issued_at)
-   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (certificate_id) DO NOTHING`,
+     validity_reason, validity_at, issued_at, custom_fields)
+   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (certificate_id) DO NOTHING`,
 );
 
 /** deliverableId, certificateId, stage, workable, dueAt, slackAt, jurisdiction, courseId, address, addressKey, searchText, elsewhere */

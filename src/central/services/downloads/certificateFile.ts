@@ -38,7 +38,7 @@ export async function certificateFile(
     `SELECT certificate_id AS "certificateId", certificate_number AS "certificateNumber",
        verification_code AS "verificationCode", control_number AS "controlNumber", issued_name AS "issuedName",
        course_title AS "courseTitle", completion_date AS "completionDate", issue_date AS "issueDate", jurisdiction,
-       template_version AS "templateVersion", validity, signature, key_id AS "keyId",
+       template_version AS "templateVersion", custom_fields AS "customFields", validity, signature, key_id AS "keyId",
        issued_at AS "issuedAt",
        (EXISTS (SELECT 1 FROM deliverables d WHERE d.certificate_id = certificates.certificate_id
            AND d.stage NOT IN ('handed_over', 'in_transit', 'delivered'))

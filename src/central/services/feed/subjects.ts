@@ -37,7 +37,7 @@ type CertificateRow = z.infer<typeof CertificateRow>;
 const certificateSql = `SELECT feed.position, c.certificate_id AS "certificateId", c.certificate_number AS "certificateNumber",
     c.verification_code AS "verificationCode", c.control_number AS "controlNumber", c.issued_name AS "issuedName",
     c.course_title AS "courseTitle", c.completion_date AS "completionDate", c.issue_date AS "issueDate", c.jurisdiction,
-    c.template_version AS "templateVersion", c.course_id AS "courseId", c.signature, c.key_id AS "keyId", c.validity,
+    c.template_version AS "templateVersion", c.custom_fields AS "customFields", c.course_id AS "courseId", c.signature, c.key_id AS "keyId", c.validity,
     c.validity_reason AS "validityReason", c.validity_at AS "validityAt", c.issued_at AS "issuedAt",
     d.deliverable_id AS "deliverableId", d.address, d.due_at AS "dueAt", d.slack_at AS "slackAt", d.stage,
     coalesce(d.station_id, d.lease_station_id) AS "stationId"
@@ -65,6 +65,7 @@ function certificateOf(row: CertificateRow): FeedCertificate {
     issueDate: row.issueDate,
     jurisdiction: row.jurisdiction,
     templateVersion: row.templateVersion,
+    ...(row.customFields == null ? {} : { customFields: row.customFields }),
     courseId: row.courseId,
     signature: row.signature,
     keyId: row.keyId,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { CourseRequirements } from '../../../contract/central/learning.ts';
 import { PostalAddress } from '../../../domain/address.ts';
 import { NumberScheme } from '../../../domain/certificates/certificateNumber.ts';
+import { CustomFields } from '../../../domain/certificates/snapshot.ts';
 import type { Reader, Writer } from '../../db/database.ts';
 
 /** A learner and a course. */
@@ -21,6 +22,7 @@ const CandidateCourse = z.object({
   requirements: CourseRequirements,
   templateVersion: z.string().nullable(),
   paper: z.enum(['as_ruled', 'always', 'never']),
+  customFields: CustomFields.nullable(),
 });
 
 /** A learner in a course with everything that decides about a certificate. */
@@ -29,7 +31,11 @@ export const Candidate = z.object({
   courseId: z.string(),
   /** Null where the course is not completed. */
   completion: z
-    .object({ date: z.string(), state: z.enum(['due', 'issued', 'attention', 'not_eligible']) })
+    .object({
+      date: z.string(),
+      state: z.enum(['due', 'issued', 'attention', 'not_eligible']),
+      customFields: CustomFields.nullable(),
+    })
     .nullable(),
   learner: z.object({ name: z.string(), address: PostalAddress.nullable() }).nullable(),
   course: CandidateCourse.nullable(),
@@ -79,13 +85,13 @@ export function loadCandidates(reader: Reader, pairs: readonly LearnerInCourse[]
     Candidate,
     `SELECT t.l AS "learnerId", t.c AS "courseId",
        CASE WHEN p.learner_id IS NULL THEN NULL
-         ELSE jsonb_build_object('date', p.completion_date, 'state', p.state) END AS completion,
+         ELSE jsonb_build_object('date', p.completion_date, 'state', p.state, 'customFields', p.custom_fields) END AS completion,
        CASE WHEN l.learner_id IS NULL THEN NULL
          ELSE jsonb_build_object('name', l.name, 'address', l.address) END AS learner,
        CASE WHEN c.course_id IS NULL THEN NULL ELSE jsonb_build_object('title', c.title, 'jurisdiction', c.jurisdiction,
          'published', c.published, 'certificatesEnabled', c.certificates_enabled, 'issuance', c.issuance,
          'numberScheme', c.number_scheme, 'controlNumbers', c.control_numbers, 'requirements', c.requirements,
-         'templateVersion', c.template_version, 'paper', c.paper) END AS course,
+         'templateVersion', c.template_version, 'paper', c.paper, 'customFields', c.custom_fields) END AS course,
        (e.learner_id IS NOT NULL) AS enrolled, e.order_id AS "orderId",
        coalesce(o.amount_refunded_minor >= o.amount_minor AND o.amount_refunded_minor > 0, false) AS refunded,
        (o.order_id IS NOT NULL AND o.amount_refunded_minor < greatest(o.amount_minor, 1)) OR EXISTS (

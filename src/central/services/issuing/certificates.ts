@@ -9,7 +9,7 @@ const Row = CentralCertificate.omit({ lifecycle: true }).extend({ archivedAt: z.
 const sql = `SELECT c.certificate_id AS "certificateId", c.certificate_number AS "certificateNumber",
     c.verification_code AS "verificationCode", c.control_number AS "controlNumber", c.issued_name AS "issuedName",
     c.course_title AS "courseTitle", c.completion_date AS "completionDate", c.issue_date AS "issueDate", c.jurisdiction,
-    c.template_version AS "templateVersion", c.course_id AS "courseId", c.learner_id AS "learnerId", c.validity,
+    c.template_version AS "templateVersion", c.custom_fields AS "customFields", c.course_id AS "courseId", c.learner_id AS "learnerId", c.validity,
     c.validity_reason AS "validityReason", c.issued_at AS "issuedAt", c.archived_at AS "archivedAt", d.stage,
     coalesce(d.station_id, d.lease_station_id) AS "stationId"
   FROM certificates c LEFT JOIN deliverables d ON d.certificate_id = c.certificate_id

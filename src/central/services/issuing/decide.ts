@@ -2,7 +2,9 @@ import type { Condition } from '../../../contract/central/learning.ts';
 import type { PostalAddress } from '../../../domain/address.ts';
 import type { NumberScheme } from '../../../domain/certificates/certificateNumber.ts';
 import { cleanIssuedName } from '../../../domain/certificates/issuedName.ts';
-import type { NameProblem } from '../../../domain/certificates/snapshot.ts';
+import type { CustomFields, NameProblem } from '../../../domain/certificates/snapshot.ts';
+import { err, ok } from '../../../domain/result.ts';
+import type { Result } from '../../../domain/result.ts';
 import { addDays, dateAt } from '../../../domain/time/dates.ts';
 import type { IsoDate } from '../../../domain/time/dates.ts';
 import type { RulePack } from '../../../domain/time/rulePack.ts';
@@ -21,6 +23,8 @@ export interface Draft {
   readonly numberScheme: NumberScheme;
   readonly controlNumber: boolean;
   readonly templateVersion: string;
+  /** Null where there are none. */
+  readonly customFields: CustomFields | null;
   /** Where the paper goes; null where none is owed. */
   readonly paperTo: PostalAddress | null;
 }
@@ -45,14 +49,20 @@ export function wordsOfNameProblem(problem: NameProblem): string {
   return nameProblems[problem];
 }
 
+/** A template as far as it decides: the custom fields that it cannot be printed without. */
+export interface IssuableTemplate {
+  readonly version: string;
+  readonly needs: readonly string[];
+}
+
 /** What decides beside the completion itself. */
 export interface DecisionGrounds {
   /** The rules of a jurisdiction. */
   readonly packs: (jurisdiction: string) => RulePack;
   /** Milliseconds; decides the issue date in the jurisdiction's time zone. */
   readonly now: number;
-  /** The template of a course that has none of its own; null where there is none. */
-  readonly defaultTemplate: string | null;
+  /** What may be printed on, the one for courses that have none of their own first. */
+  readonly templates: readonly IssuableTemplate[];
   /** Two people stand for it: unmet conditions do not count, unhappy data still do. */
   readonly overridden: boolean;
 }
@@ -72,8 +82,13 @@ export function decide(candidate: Candidate, grounds: DecisionGrounds): Decision
   const completionDate = completion?.date ?? '';
   const dateProblem = problemOfCompletionDate(completionDate, addDays(issueDate, 1));
   if (dateProblem !== null) return { tag: 'attention', problem: dateProblem };
-  const templateVersion = course.templateVersion ?? grounds.defaultTemplate;
-  if (templateVersion === null) return { tag: 'attention', problem: 'there is no template for this course' };
+  const template =
+    course.templateVersion === null
+      ? grounds.templates[0]
+      : grounds.templates.find(({ version }) => version === course.templateVersion);
+  if (template === undefined) return { tag: 'attention', problem: 'there is no template for this course' };
+  const custom = customFieldsOf({ ...course.customFields, ...completion?.customFields }, template);
+  if (!custom.ok) return { tag: 'attention', problem: custom.error };
   const paper = course.paper === 'always' || (course.paper === 'as_ruled' && pack.paperOwed);
   if (paper && learner.address === null) {
     return { tag: 'attention', problem: 'paper is owed, and the learner has no address' };
@@ -90,8 +105,27 @@ export function decide(candidate: Candidate, grounds: DecisionGrounds): Decision
       jurisdiction: course.jurisdiction,
       numberScheme: course.numberScheme,
       controlNumber: course.controlNumbers,
-      templateVersion,
+      templateVersion: template.version,
+      customFields: custom.value,
       paperTo: paper ? learner.address : null,
     },
   };
+}
+
+/** Custom fields as they are printed for ever: cleaned as names are, and all there that the template needs. */
+function customFieldsOf(told: CustomFields, template: IssuableTemplate): Result<CustomFields | null, string> {
+  const fields: CustomFields = {};
+  for (const [key, raw] of Object.entries(told)) {
+    const cleaned = cleanIssuedName(raw);
+    if (!cleaned.ok)
+      return err(`the custom field ${key} cannot be printed (${cleaned.error.replace('_', ' ')})`);
+    fields[key] = cleaned.value;
+  }
+  const missing = template.needs.filter((key) => fields[key] === undefined);
+  if (missing.length > 0) {
+    return err(
+      `the template prints ${missing.join(', ')}, which neither the course nor the completion gives`,
+    );
+  }
+  return ok(Object.keys(fields).length === 0 ? null : fields);
 }

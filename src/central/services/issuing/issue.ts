@@ -7,7 +7,7 @@ import { loadCandidates, lockCompletions } from './candidates.ts';
 import type { LearnerInCourse } from './candidates.ts';
 import { allotControlNumbers } from './controlNumbers.ts';
 import { decide } from './decide.ts';
-import type { Decision, Draft } from './decide.ts';
+import type { Decision, Draft, IssuableTemplate } from './decide.ts';
 import { allotNumbers } from './numbers.ts';
 import { loadRulePacks } from './rulePacks.ts';
 import { writeCertificates } from './write.ts';
@@ -26,13 +26,13 @@ export type Outcome =
   | { readonly tag: 'no_completion' }
   | Exclude<Decision, { readonly tag: 'issue' }>;
 
-/** The template of courses that have none of their own: the one that was published first. */
-async function defaultTemplate(reader: Reader): Promise<string | null> {
-  const row = await reader.one(
-    z.object({ version: z.string() }),
-    'SELECT template_version AS version FROM template_versions WHERE published ORDER BY stored_at, template_version LIMIT 1',
+/** What may be printed on. Courses that have no template of their own use the one that was published first. */
+function issuableTemplates(reader: Reader): Promise<IssuableTemplate[]> {
+  return reader.all(
+    z.object({ version: z.string(), needs: z.array(z.string()) }),
+    `SELECT template_version AS version, coalesce(about->'needs', '[]') AS needs FROM template_versions WHERE published
+     ORDER BY stored_at, template_version`,
   );
-  return row?.version ?? null;
 }
 
 /**
@@ -55,7 +55,7 @@ export async function issueFor(
   const grounds = {
     packs: await loadRulePacks(writer),
     now,
-    defaultTemplate: await defaultTemplate(writer),
+    templates: await issuableTemplates(writer),
     overridden: wanted === 'overridden',
   };
   const outcomes = new Map<string, Outcome>();
@@ -163,6 +163,7 @@ async function writeDrafts(
       issueDate: draft.issueDate,
       jurisdiction: draft.jurisdiction,
       templateVersion: draft.templateVersion,
+      customFields: draft.customFields,
       pack: draft.pack,
       paperTo: draft.paperTo,
       supersedes: null,

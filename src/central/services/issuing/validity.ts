@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { PostalAddress } from '../../../domain/address.ts';
 import { NumberScheme } from '../../../domain/certificates/certificateNumber.ts';
 import { cleanIssuedName } from '../../../domain/certificates/issuedName.ts';
+import { CustomFields } from '../../../domain/certificates/snapshot.ts';
 import { mayMoveValidity, Validity } from '../../../domain/certificates/validity.ts';
 import { err, ok } from '../../../domain/result.ts';
 import type { Result } from '../../../domain/result.ts';
@@ -97,6 +98,7 @@ const Original = z.object({
   completionDate: z.string(),
   jurisdiction: z.string(),
   templateVersion: z.string(),
+  customFields: CustomFields.nullable(),
   numberScheme: NumberScheme,
   address: PostalAddress.nullable(),
 });
@@ -118,7 +120,7 @@ export async function reissue(
     `SELECT c.learner_id AS "learnerId", c.course_id AS "courseId", c.order_id AS "orderId",
        c.certificate_number AS "certificateNumber", c.control_number AS "controlNumber", c.issued_name AS "issuedName",
        c.course_title AS "courseTitle", c.completion_date AS "completionDate", c.jurisdiction,
-       c.template_version AS "templateVersion", k.number_scheme AS "numberScheme", d.address
+       c.template_version AS "templateVersion", c.custom_fields AS "customFields", k.number_scheme AS "numberScheme", d.address
      FROM certificates c JOIN courses k ON k.course_id = c.course_id
      LEFT JOIN deliverables d ON d.certificate_id = c.certificate_id
      WHERE c.certificate_id = $1`,

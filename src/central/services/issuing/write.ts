@@ -1,5 +1,5 @@
 import type { PostalAddress } from '../../../domain/address.ts';
-import type { CertificateSnapshot } from '../../../domain/certificates/snapshot.ts';
+import type { CertificateSnapshot, CustomFields } from '../../../domain/certificates/snapshot.ts';
 import { newVerificationCode } from '../../../domain/certificates/verificationCode.ts';
 import { uuidv7 } from '../../../domain/ids.ts';
 import { deadlineOf } from '../../../domain/time/deadline.ts';
@@ -26,6 +26,7 @@ export interface CertificateToWrite {
   readonly issueDate: string;
   readonly jurisdiction: string;
   readonly templateVersion: string;
+  readonly customFields: CustomFields | null;
   readonly pack: RulePack;
   readonly paperTo: PostalAddress | null;
   readonly supersedes: string | null;
@@ -55,16 +56,17 @@ export async function writeCertificates(
       issueDate: each.issueDate,
       jurisdiction: each.jurisdiction,
       templateVersion: each.templateVersion,
+      customFields: each.customFields,
     };
     return { snapshot, each, signature: signer.sign(snapshot) };
   });
   await writer.run(
     `INSERT INTO certificates (certificate_id, certificate_number, verification_code, control_number, learner_id, course_id,
        order_id, issued_name, course_title, completion_date, issue_date, jurisdiction, template_version, signature, key_id,
-       supersedes, issued_at)
-     SELECT i, n, v, k, l, c, o, iname, title, cd, idate, j, t, s, $2, sup, at
+       supersedes, issued_at, custom_fields)
+     SELECT i, n, v, k, l, c, o, iname, title, cd, idate, j, t, s, $2, sup, at, cf
      FROM jsonb_to_recordset($1::jsonb) AS r(i text, n text, v text, k text, l text, c text, o text, iname text, title text,
-       cd text, idate text, j text, t text, s text, sup text, at bigint)`,
+       cd text, idate text, j text, t text, s text, sup text, at bigint, cf jsonb)`,
     [
       JSON.stringify(
         rows.map(({ snapshot, each, signature }) => ({
@@ -84,6 +86,7 @@ export async function writeCertificates(
           s: signature,
           sup: each.supersedes,
           at: each.issuedAt,
+          cf: snapshot.customFields,
         })),
       ),
       signer.keyId,

@@ -123,12 +123,19 @@ async function completed(
   event: Of<'completed'>,
 ): Promise<LearnerInCourse[]> {
   await writer.run(
-    `INSERT INTO completions (learner_id, course_id, completion_date, completed_at, state, since)
-     VALUES ($1, $2, $3, $4, 'due', $5)
+    `INSERT INTO completions (learner_id, course_id, completion_date, completed_at, state, since, custom_fields)
+     VALUES ($1, $2, $3, $4, 'due', $5, $6::jsonb)
      ON CONFLICT (learner_id, course_id) DO UPDATE SET completion_date = excluded.completion_date,
-       completed_at = excluded.completed_at
+       completed_at = excluded.completed_at, custom_fields = excluded.custom_fields
      WHERE completions.state <> 'issued' AND completions.completed_at <= excluded.completed_at`,
-    [event.learnerId, event.courseId, event.completionDate, event.at, context.clock.now()],
+    [
+      event.learnerId,
+      event.courseId,
+      event.completionDate,
+      event.at,
+      context.clock.now(),
+      event.customFields === undefined ? null : JSON.stringify(event.customFields),
+    ],
   );
   // Courses of which this one is a prerequisite may be earned now.
   return [pairOf(event), ...(await openCompletions(writer, event.learnerId))];

@@ -16,7 +16,7 @@ export function courseById(reader: Reader, courseId: string): Promise<Course | n
     Course,
     `SELECT course_id AS "courseId", title, jurisdiction, published, certificates_enabled AS "certificatesEnabled", issuance,
        number_scheme AS "numberScheme", control_numbers AS "controlNumbers", paper, requirements,
-       template_version AS "templateVersion"
+       template_version AS "templateVersion", coalesce(custom_fields, '{}') AS "customFields"
      FROM courses WHERE course_id = $1`,
     [courseId],
   );
@@ -44,12 +44,13 @@ export function saveCourse(
     }
     await writer.run(
       `INSERT INTO courses (course_id, title, jurisdiction, published, certificates_enabled, issuance, number_scheme,
-         control_numbers, paper, requirements, template_version)
-       VALUES ($1, $2, $3, $4, $5, $6, $7::jsonb, $8, $9, $10::jsonb, $11)
+         control_numbers, paper, requirements, template_version, custom_fields)
+       VALUES ($1, $2, $3, $4, $5, $6, $7::jsonb, $8, $9, $10::jsonb, $11, $12::jsonb)
        ON CONFLICT (course_id) DO UPDATE SET title = excluded.title, jurisdiction = excluded.jurisdiction,
          published = excluded.published, certificates_enabled = excluded.certificates_enabled,
          issuance = excluded.issuance, number_scheme = excluded.number_scheme, control_numbers = excluded.control_numbers,
-         paper = excluded.paper, requirements = excluded.requirements, template_version = excluded.template_version`,
+         paper = excluded.paper, requirements = excluded.requirements, template_version = excluded.template_version,
+         custom_fields = excluded.custom_fields`,
       [
         course.courseId,
         course.title,
@@ -62,6 +63,7 @@ export function saveCourse(
         course.paper,
         JSON.stringify(course.requirements),
         course.templateVersion,
+        JSON.stringify(course.customFields),
       ],
     );
     await writer.run(

@@ -144,7 +144,7 @@ async function erase(
   );
   erased['certificates'] = await writer.run(
     `UPDATE certificates SET issued_name = $2, learner_id = 'erased ' || certificate_id, order_id = NULL,
-       validity_reason = NULL
+       validity_reason = NULL, custom_fields = NULL
      WHERE certificate_id IN ${ids(1)}`,
     [over, ERASED],
   );

@@ -18,7 +18,7 @@ export async function signedRecordOf(context: Context, text: string): Promise<Si
     `SELECT certificate_id AS "certificateId", certificate_number AS "certificateNumber",
        verification_code AS "verificationCode", control_number AS "controlNumber", issued_name AS "issuedName",
        course_title AS "courseTitle", completion_date AS "completionDate", issue_date AS "issueDate", jurisdiction,
-       template_version AS "templateVersion"
+       template_version AS "templateVersion", custom_fields AS "customFields"
      FROM certificates WHERE verification_code = $1`,
     [code.value],
   );

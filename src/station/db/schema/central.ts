@@ -68,6 +68,7 @@ export const certificates = sqliteTable('certificates', {
   validityReason: text('validity_reason'),
   validityAt: integer('validity_at'),
   issuedAt: integer('issued_at').notNull(),
+  customFields: text('custom_fields'),
 });
 
 export const deliverables = sqliteTable('deliverables', {
@@ -89,6 +90,7 @@ export const deliverables = sqliteTable('deliverables', {
   attempts: integer('attempts').notNull().default(0),
   leaseEpoch: integer('lease_epoch'),
   leaseExpiresAt: integer('lease_expires_at'),
+  centralStage: text('central_stage').$type<PieceStage>(),
 });
 
 export const searchWords = sqliteTable(

@@ -1,13 +1,13 @@
 import { eq, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { BatchState } from '../../../contract/station/batches.ts';
-import { CertificateSnapshot } from '../../../domain/certificates/snapshot.ts';
 import { Validity } from '../../../domain/certificates/validity.ts';
 import { PieceStage } from '../../../domain/work/stages.ts';
 import { templates } from '../../db/schema/central.ts';
 import { batches } from '../../db/schema/work.ts';
 import { readQuery, sqlRead, writeQuery } from '../../db/statements.ts';
 import type { Named } from '../../db/statements.ts';
+import { StoredSnapshot } from '../../record/storedSnapshot.ts';
 
 export const insertBatch = writeQuery(
   (
@@ -128,7 +128,7 @@ export const summaries = sqlRead<
   Summary,
 );
 
-const Row = CertificateSnapshot.extend({
+const Row = StoredSnapshot.extend({
   pieceId: z.string(),
   position: z.int(),
   stage: PieceStage,
@@ -151,7 +151,7 @@ export const piecesOfBatch = sqlRead<{ batchId: string; first: number; last: num
      c.signature, c.key_id AS keyId, c.certificate_id AS certificateId, c.certificate_number AS certificateNumber,
      c.verification_code AS verificationCode, c.control_number AS controlNumber, c.issued_name AS issuedName,
      c.course_title AS courseTitle, c.completion_date AS completionDate, c.issue_date AS issueDate, c.jurisdiction,
-     c.template_version AS templateVersion
+     c.template_version AS templateVersion, c.custom_fields AS customFields
    FROM pieces p
    JOIN certificates c ON c.certificate_id = p.certificate_id
    JOIN deliverables d ON d.deliverable_id = p.deliverable_id
