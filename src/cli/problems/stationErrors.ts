@@ -198,6 +198,27 @@ export function explainStationError(error: StationError): Words {
       );
     case 'BAD_SERIAL':
       return refused(`"${error.data.serial}" is not a serial of such paper.`, 'Type it as it is printed.');
+    case 'NOT_SOUND':
+      return refused(
+        `It cannot be used as a template: ${error.data.faults.map(({ at, message }) => `${at}: ${message}`).join(' ')}`,
+        'Mend what is named, then try again.',
+      );
+    case 'EDITED_ELSEWHERE':
+      return refused(
+        `${error.data.editedBy} changed this draft at ${instantText(error.data.editedAt)}.`,
+        'Look at it again: station templates list.',
+      );
+    case 'NO_LAYOUT_ENGINE':
+      return away(
+        `A template in HTML needs a browser to lay it out: ${error.data.wanted}.`,
+        'Install one, or do it where the desktop program runs.',
+      );
+    case 'CENTRAL_REFUSED':
+      return refused(
+        `Central does not publish this: ${error.data.reasons.join(' ')}`,
+        'Mend what it names, then publish again.',
+        'The draft is as it was.',
+      );
     default:
       return error satisfies never;
   }

@@ -12,6 +12,7 @@ import { setupContract } from './setup.ts';
 import { shippingContract } from './shipping.ts';
 import { stockContract } from './stock.ts';
 import { syncContract } from './sync.ts';
+import { templatesContract } from './templates.ts';
 
 export const stationContract = {
   setup: setupContract,
@@ -26,5 +27,6 @@ export const stationContract = {
   shipping: shippingContract,
   stock: stockContract,
   history: historyContract,
+  templates: templatesContract,
   sync: syncContract,
 };

@@ -163,6 +163,22 @@ const plans: Plans = {
   SERIALS_NEEDED: () => ({ meaning: 'attention', steps: ['close'] }),
   SERIALS_OVERLAP: ({ first, last }) => ({ meaning: 'bad', values: { first, last }, steps: ['close'] }),
   BAD_SERIAL: ({ serial }) => ({ meaning: 'attention', values: { serial }, steps: ['close'] }),
+  NOT_SOUND: ({ faults }, _t, formats) => ({
+    meaning: 'bad',
+    values: { faults: formats.list(faults.slice(0, 5).map(({ message }) => message)) },
+    steps: ['close'],
+  }),
+  EDITED_ELSEWHERE: ({ editedBy, editedAt }, _t, formats) => ({
+    meaning: 'attention',
+    values: { editedBy, editedAt: formats.instant(editedAt) },
+    steps: ['close'],
+  }),
+  NO_LAYOUT_ENGINE: ({ wanted }) => ({ meaning: 'attention', values: { wanted }, steps: ['close'] }),
+  CENTRAL_REFUSED: ({ reasons }, _t, formats) => ({
+    meaning: 'bad',
+    values: { reasons: formats.list(reasons) },
+    steps: ['close'],
+  }),
   UNREACHABLE: () => ({ meaning: 'bad', steps: ['retry', 'reload'] }),
   NOT_ACCEPTED: () => ({ meaning: 'attention', steps: ['close', 'reload'] }),
   TURNED_AWAY: () => ({ meaning: 'bad', steps: ['reload'] }),

@@ -69,6 +69,10 @@ const contractCodes: Readonly<Record<ContractErrorCode, true>> = {
   SERIALS_NEEDED: true,
   SERIALS_OVERLAP: true,
   BAD_SERIAL: true,
+  NOT_SOUND: true,
+  EDITED_ELSEWHERE: true,
+  NO_LAYOUT_ENGINE: true,
+  CENTRAL_REFUSED: true,
 };
 
 /** All error codes of the contract, complete by type. */

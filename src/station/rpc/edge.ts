@@ -68,7 +68,9 @@ type Missing =
   | 'manifest'
   | 'person'
   | 'page'
-  | 'stock';
+  | 'stock'
+  | 'template'
+  | 'draft';
 
 /** The error for something that is not (or no longer) on this station. */
 export function notFound(what: Missing, id: string): ORPCError<'NOT_FOUND', { what: Missing; id: string }> {

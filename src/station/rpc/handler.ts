@@ -7,8 +7,8 @@ import { toAnswer } from './edge.ts';
 import type { CallContext } from './edge.ts';
 import { rendererFile } from './rendererFiles.ts';
 
-/** No call of the contract needs more, in bytes; template packages travel over another way. */
-const LARGEST_CALL = 8 * 1024 * 1024;
+/** No call of the contract needs more, in bytes: an upload of 10 MB and what is said about it. */
+const LARGEST_CALL = 12 * 1024 * 1024;
 
 /** The station's one handler and the calls that run in it. */
 export interface StationHandler {

@@ -17,6 +17,7 @@ import { setupRpc } from './setup.ts';
 import { shippingRpc } from './shipping.ts';
 import { stockRpc } from './stock.ts';
 import { syncRpc } from './sync.ts';
+import { templatesRpc } from './templates.ts';
 
 /** What the procedures are given beside the context. */
 export interface StationParts {
@@ -46,6 +47,7 @@ export function stationRouter(
     stock: stockRpc(edge, ctx),
     session: sessionRpc(edge, ctx),
     setup: setupRpc(edge, ctx, parts.line, parts.version),
+    templates: templatesRpc(edge),
     sync: syncRpc(edge, ctx, parts.line),
   };
 }

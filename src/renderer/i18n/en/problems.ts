@@ -185,6 +185,26 @@ export const problems = {
     safe: 'Nothing was received.',
     next: 'Type it as it is printed on the sheet, letters and zeros too.',
   },
+  NOT_SOUND: {
+    happened: 'This cannot be used as a template: {{faults}}',
+    safe: 'What was there before is as it was.',
+    next: 'Mend what is named, then try again.',
+  },
+  EDITED_ELSEWHERE: {
+    happened: '{{editedBy}} saved this draft meanwhile ({{editedAt}}).',
+    safe: 'Their version is kept; yours is still on this screen.',
+    next: 'Take theirs in, or save yours over it.',
+  },
+  NO_LAYOUT_ENGINE: {
+    happened: 'A template in HTML is laid out by a browser, and none can be used here: {{wanted}}',
+    safe: 'Nothing was kept.',
+    next: 'Install one, upload the page as a PDF, or upload it from the desktop program.',
+  },
+  CENTRAL_REFUSED: {
+    happened: 'Central does not publish this: {{reasons}}',
+    safe: 'The draft is as it was; nothing was published.',
+    next: 'Mend what is named, then publish again.',
+  },
   UNREACHABLE: {
     happened: 'The station does not answer.',
     safe: 'What was confirmed before is safe. Whether this step was done is not known yet.',

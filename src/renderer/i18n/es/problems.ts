@@ -186,6 +186,26 @@ export const problems: typeof english = {
     safe: 'No se recibió nada.',
     next: 'Escríbalo como está impreso, con letras y ceros.',
   },
+  NOT_SOUND: {
+    happened: 'Esto no sirve como plantilla: {{faults}}',
+    safe: 'Lo que había antes sigue igual.',
+    next: 'Corrija lo indicado y vuelva a intentarlo.',
+  },
+  EDITED_ELSEWHERE: {
+    happened: '{{editedBy}} guardó este borrador mientras tanto ({{editedAt}}).',
+    safe: 'Su versión está guardada; la de usted sigue en esta pantalla.',
+    next: 'Tome la otra versión, o guarde la suya encima.',
+  },
+  NO_LAYOUT_ENGINE: {
+    happened: 'Una plantilla en HTML la compone un navegador, y aquí no hay ninguno disponible: {{wanted}}',
+    safe: 'No se guardó nada.',
+    next: 'Instale uno, suba la página como PDF, o súbala desde el programa de escritorio.',
+  },
+  CENTRAL_REFUSED: {
+    happened: 'La central no publica esto: {{reasons}}',
+    safe: 'El borrador sigue igual; no se publicó nada.',
+    next: 'Corrija lo indicado y vuelva a publicar.',
+  },
   UNREACHABLE: {
     happened: 'La estación no responde.',
     safe: 'Lo confirmado antes está a salvo. Aún no se sabe si este paso se hizo.',
