@@ -53,6 +53,8 @@ export const FeedTemplate = z.object({
   /** The paper it prints on. */
   stockItemId: z.string(),
   published: z.boolean(),
+  /** Absent from a central that does not tell. */
+  publishedAt: Instant.nullish(),
 });
 export type FeedTemplate = z.infer<typeof FeedTemplate>;
 

@@ -2,6 +2,7 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
 import { Instant, procedure } from './base.ts';
+import { PageCheck } from './batches.ts';
 
 /** A room of the program whose data changed; `id` narrows it to one row where that is known. */
 export const Topic = z.enum([
@@ -14,6 +15,7 @@ export const Topic = z.enum([
   'stock',
   'history',
   'people',
+  'templates',
   'sync',
   'alerts',
 ]);
@@ -25,6 +27,8 @@ export const LiveEvent = z.discriminatedUnion('kind', [
     kind: z.literal('changed'),
     topics: z.array(z.object({ topic: Topic, id: z.string().optional() })),
   }),
+  /** How far the check of a batch's pages is; of many in a short time only the last is told. */
+  z.object({ kind: z.literal('pages'), ...PageCheck.shape }),
   /** Sent when nothing else was, so that a dead connection is noticed. */
   z.object({ kind: z.literal('beat'), at: Instant }),
 ]);

@@ -25,6 +25,7 @@ const staleAfter: Readonly<Record<Topic, readonly (() => readonly unknown[])[]>>
   stock: [() => station.stock.key(), () => station.overview.key()],
   history: [() => station.history.key()],
   people: [() => station.session.people.key()],
+  templates: [() => station.templates.key()],
   sync: [() => station.sync.key()],
   alerts: [
     () => station.overview.key(),
