@@ -227,8 +227,8 @@ function applyOther(
       repo.savePerson.run(tx, { ...change.person, roles: JSON.stringify(change.person.roles) });
       return ['people'];
     case 'template':
-      repo.saveTemplate.run(tx, change.template);
-      return ['batches'];
+      repo.saveTemplate.run(tx, { ...change.template, publishedAt: change.template.publishedAt ?? null });
+      return ['batches', 'templates'];
     case 'stockItem':
       repo.saveStockItem.run(tx, change.stockItem);
       return ['stock'];

@@ -135,7 +135,16 @@ export const savePerson = writeQuery(
 
 /** The package that was fetched stays. */
 export const saveTemplate = writeQuery(
-  (query, v: Named<{ templateVersion: string; title: string; stockItemId: string; published: boolean }>) =>
+  (
+    query,
+    v: Named<{
+      templateVersion: string;
+      title: string;
+      stockItemId: string;
+      published: boolean;
+      publishedAt: number | null;
+    }>,
+  ) =>
     query
       .insert(templates)
       .values({
@@ -143,6 +152,7 @@ export const saveTemplate = writeQuery(
         title: v.title,
         stockItemId: v.stockItemId,
         published: v.published,
+        publishedAt: v.publishedAt,
       })
       .onConflictDoUpdate({
         target: templates.templateVersion,
@@ -150,6 +160,7 @@ export const saveTemplate = writeQuery(
           title: sql`excluded.title`,
           stockItemId: sql`excluded.stock_item_id`,
           published: sql`excluded.published`,
+          publishedAt: sql`excluded.published_at`,
         },
       }),
 );

@@ -24,7 +24,7 @@ export async function fetchTemplates(ctx: StationContext, central: Central): Pro
     if (problem === null) {
       ctx.db.write((tx) => {
         keep.run(tx, answer.value, templateVersion);
-        ctx.live.changed(tx, [{ topic: 'batches' }]);
+        ctx.live.changed(tx, [{ topic: 'batches' }, { topic: 'templates' }]);
       });
       fetched += 1;
     } else {

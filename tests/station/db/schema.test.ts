@@ -7,6 +7,7 @@ import * as central from '../../../src/station/db/schema/central.ts';
 import * as shipping from '../../../src/station/db/schema/shipping.ts';
 import * as station from '../../../src/station/db/schema/station.ts';
 import * as stock from '../../../src/station/db/schema/stock.ts';
+import * as templates from '../../../src/station/db/schema/templates.ts';
 import * as work from '../../../src/station/db/schema/work.ts';
 import { migrationsFolder } from '../stationUnderTest.ts';
 
@@ -26,7 +27,7 @@ test('every table of the program has the columns of the migrated database, and t
     )
     .all()
     .map(({ name }) => name);
-  const inProgram = [central, work, stock, shipping, station]
+  const inProgram = [central, work, stock, shipping, templates, station]
     .flatMap((room) => Object.values(room))
     .filter((each) => is(each, SQLiteTable));
   expect(inProgram.map(getTableName).toSorted()).toEqual(inDatabase.toSorted());

@@ -105,7 +105,8 @@ const loaders: Readonly<Record<SubjectKind, Loader>> = {
   template: async (reader, from, to) => {
     const rows = await reader.all(
       Place.extend(FeedTemplate.shape),
-      `SELECT feed.position, t.template_version AS "templateVersion", t.title, t.stock_item_id AS "stockItemId", t.published
+      `SELECT feed.position, t.template_version AS "templateVersion", t.title, t.stock_item_id AS "stockItemId", t.published,
+         t.stored_at AS "publishedAt"
        ${inPage('template', 'template_versions', 'template_version')}`,
       [from, to],
     );

@@ -47,6 +47,7 @@ export const templates = sqliteTable('templates', {
   stockItemId: text('stock_item_id').notNull(),
   published: integer('published', { mode: 'boolean' }).notNull(),
   package: blob('package', { mode: 'buffer' }),
+  publishedAt: integer('published_at'),
 });
 
 export const certificates = sqliteTable('certificates', {
