@@ -16,7 +16,10 @@ export function listControlNumbers(context: Context): Promise<ControlNumberBlock
   );
 }
 
-/** Enters a range; one that overlaps another of the same prefix is refused, wherever it was entered for. */
+/**
+ * Enters a range; one that overlaps another of the same prefix is refused, wherever it was entered for. Completions that waited
+ * for numbers are looked at again.
+ */
 export function addControlNumbers(
   context: Context,
   range: Pick<ControlNumberBlock, 'jurisdiction' | 'prefix' | 'width' | 'first' | 'last'>,
@@ -36,6 +39,11 @@ export function addControlNumbers(
       `INSERT INTO control_number_blocks (block_id, jurisdiction, prefix, width, first, last, next, entered_at)
        VALUES ($1, $2, $3, $4, $5, $6, $5, $7)`,
       [blockId, range.jurisdiction, range.prefix, range.width, range.first, range.last, now],
+    );
+    await writer.run(
+      `UPDATE completions SET state = 'due', problem = NULL WHERE state = 'attention' AND course_id IN (
+         SELECT course_id FROM courses WHERE jurisdiction = $1 AND control_numbers)`,
+      [range.jurisdiction],
     );
     const { jurisdiction, prefix, width, first, last } = range;
     return ok({ blockId, jurisdiction, prefix, width, first, last, left: last + 1 - first });

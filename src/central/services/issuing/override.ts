@@ -13,8 +13,30 @@ export interface OverrideRequest {
   readonly approvedBy: string;
 }
 
-/** Issues against the conditions; unhappy data still stop it. Reason and both people stay in the certificate's history. */
-export function issueByOverride(context: Context, request: OverrideRequest): Promise<Outcome> {
+/** Ends the transaction of an override that gave nothing, so that nothing of it stays. */
+class NothingIssued extends Error {
+  override readonly name = 'NothingIssued';
+  readonly outcome: Outcome;
+  constructor(outcome: Outcome) {
+    super(`An override issued nothing: ${outcome.tag}`);
+    this.outcome = outcome;
+  }
+}
+
+/**
+ * Issues against the conditions; unhappy data still stop it, and then nothing of it stays: a completion that only two people
+ * stand for must not issue by itself later. Reason and both people stay in the certificate's history.
+ */
+export async function issueByOverride(context: Context, request: OverrideRequest): Promise<Outcome> {
+  try {
+    return await override(context, request);
+  } catch (error) {
+    if (error instanceof NothingIssued) return error.outcome;
+    throw error;
+  }
+}
+
+function override(context: Context, request: OverrideRequest): Promise<Outcome> {
   return retryOnCollision(() =>
     context.db.write(async (writer) => {
       const now = context.clock.now();
@@ -27,18 +49,17 @@ export function issueByOverride(context: Context, request: OverrideRequest): Pro
       );
       const [outcome] = await issueFor(context, writer, [request], 'overridden');
       if (outcome === undefined) throw new Error('A completion that was just written is gone');
-      if (outcome.tag === 'issued') {
-        const { reason, by, approvedBy } = request;
-        await recordEvents(writer, [
-          {
-            certificateId: outcome.certificateId,
-            at: now,
-            event: 'override',
-            stationId: null,
-            detail: { reason, by, approvedBy },
-          },
-        ]);
-      }
+      if (outcome.tag !== 'issued') throw new NothingIssued(outcome);
+      const { reason, by, approvedBy } = request;
+      await recordEvents(writer, [
+        {
+          certificateId: outcome.certificateId,
+          at: now,
+          event: 'override',
+          stationId: null,
+          detail: { reason, by, approvedBy },
+        },
+      ]);
       return outcome;
     }),
   );

@@ -3,6 +3,7 @@ import type { LearningEvent } from '../../../contract/central/learning.ts';
 import type { Context } from '../../context.ts';
 import type { Writer } from '../../db/database.ts';
 import type { LearnerInCourse } from '../issuing/candidates.ts';
+import { deriveForCourse } from './derived.ts';
 import { recordRefund } from './refunds.ts';
 
 type Of<K extends LearningEvent['kind']> = Extract<LearningEvent, { readonly kind: K }>;
@@ -27,7 +28,7 @@ export async function applyEvent(
     case 'completed':
       return completed(context, writer, event);
     case 'lesson':
-      return lesson(writer, event);
+      return lesson(context, writer, event);
     case 'lesson_completed':
       await writer.run(
         `INSERT INTO lesson_completions (learner_id, course_id, lesson_id, completed_at) VALUES ($1, $2, $3, $4)
@@ -141,7 +142,7 @@ async function completed(
   return [pairOf(event), ...(await openCompletions(writer, event.learnerId))];
 }
 
-async function lesson(writer: Writer, event: Of<'lesson'>): Promise<LearnerInCourse[]> {
+async function lesson(context: Context, writer: Writer, event: Of<'lesson'>): Promise<LearnerInCourse[]> {
   await writer.run(
     `INSERT INTO lessons (course_id, lesson_id, published, told_at) VALUES ($1, $2, $3, $4)
      ON CONFLICT (course_id, lesson_id) DO UPDATE SET published = excluded.published, told_at = excluded.told_at
@@ -153,5 +154,6 @@ async function lesson(writer: Writer, event: Of<'lesson'>): Promise<LearnerInCou
     `UPDATE completions SET state = 'due', problem = NULL WHERE course_id = $1 AND state = 'not_eligible'`,
     [event.courseId],
   );
+  if (!event.published) await deriveForCourse(context, writer, event.courseId);
   return [];
 }

@@ -9,6 +9,7 @@ import { announce } from '../feed/announce.ts';
 import { loadCandidates, lockCompletions } from '../issuing/candidates.ts';
 import type { LearnerInCourse } from '../issuing/candidates.ts';
 import { conditionsOf } from '../issuing/eligibility.ts';
+import { deriveForCourse } from './derived.ts';
 
 /** A course, or null. */
 export function courseById(reader: Reader, courseId: string): Promise<Course | null> {
@@ -70,6 +71,7 @@ export function saveCourse(
       `UPDATE completions SET state = 'due', problem = NULL WHERE course_id = $1 AND state IN ('attention', 'not_eligible')`,
       [course.courseId],
     );
+    await deriveForCourse(context, writer, course.courseId);
     await announce(writer, 'course', [course.courseId]);
     return ok(course);
   });

@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { LearningEvent } from '../../../contract/central/learning.ts';
 import type { Context } from '../../context.ts';
 import type { Writer } from '../../db/database.ts';
+import type { LearnerInCourse } from '../issuing/candidates.ts';
 import { issueFor, retryOnCollision } from '../issuing/issue.ts';
 import { applyEvent } from './applyEvent.ts';
 import { deriveCompletions } from './derived.ts';
-import type { AffectedPair } from './derived.ts';
 
 /** What became of a number of events. */
 export interface EventsAnswer {
@@ -13,6 +13,9 @@ export interface EventsAnswer {
   readonly repeated: number;
   readonly rejected: { readonly index: number; readonly eventId: string | null; readonly problem: string }[];
 }
+
+/** In JSON: the character NUL, or half of a surrogate pair, which JSON writes as an escape. */
+const UNKEEPABLE = /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f])/u;
 
 const Identified = z.object({ eventId: z.string() });
 
@@ -25,23 +28,24 @@ export async function takeEvents(context: Context, raw: readonly unknown[]): Pro
   const events: LearningEvent[] = [];
   raw.forEach((each, index) => {
     const event = LearningEvent.safeParse(each);
-    if (event.success) {
+    const keepable = !UNKEEPABLE.test(JSON.stringify(each));
+    if (event.success && keepable) {
       events.push(event.data);
       return;
     }
     const named = Identified.safeParse(each);
-    const problem = event.error.issues
-      .map((issue) => `${issue.path.map(String).join('.')}: ${issue.message}`)
-      .join('; ');
+    const problem = event.success
+      ? 'a text holds a NUL or half a character, which no database keeps'
+      : event.error.issues.map((issue) => `${issue.path.map(String).join('.')}: ${issue.message}`).join('; ');
     rejected.push({ index, eventId: named.success ? named.data.eventId : null, problem });
   });
   const fresh = await retryOnCollision(() =>
     context.db.write(async (writer) => {
       const kept = await keepNew(context, writer, events);
-      const affected = new Map<string, AffectedPair>();
+      const affected = new Map<string, LearnerInCourse>();
       for (const event of kept) {
         for (const pair of await applyEvent(context, writer, event)) {
-          affected.set(JSON.stringify([pair.learnerId, pair.courseId]), { ...pair, at: event.at });
+          affected.set(JSON.stringify([pair.learnerId, pair.courseId]), pair);
         }
       }
       await deriveCompletions(context, writer, [...affected.values()]);

@@ -58,13 +58,29 @@ export async function importCsv(context: Context, csv: string, dryRun: boolean):
   const known = new Set(courses.map((each) => each.id));
   const now = context.clock.now();
   const tomorrow = addDays(dateAt(new Date(now).toISOString(), 'UTC'), 1);
+  const before = await learnersBefore(
+    context,
+    rows.map(({ fields }) => fields[names.indexOf('learner_id')]?.trim() ?? '').filter(isKeepable),
+  );
   const bad: { line: number; problem: string }[] = [];
   const events: LearningEvent[] = [];
   let good = 0;
   for (const { line, fields } of rows) {
     const value = (column: Column) => fields[names.indexOf(column)]?.trim() ?? '';
-    const problems = problemsOf(value, fields.length, names.length, known, tomorrow);
-    const found = problems.length > 0 ? null : eventsOf(value, fields, now);
+    const problems = problemsOf(
+      value,
+      fields.every(isKeepable),
+      fields.length,
+      names.length,
+      known,
+      tomorrow,
+    );
+    const found =
+      problems.length > 0
+        ? null
+        : eventsOf(value, fields, now, (column) =>
+            names.includes(column) ? null : (before.get(value('learner_id')) ?? null),
+          );
     if (found?.ok === true) {
       good += 1;
       events.push(...found.events);
@@ -84,10 +100,14 @@ export async function importCsv(context: Context, csv: string, dryRun: boolean):
   return { ...empty, good, bad, accepted, repeated };
 }
 
+/** May a database keep this text? Not NUL, nor half of a surrogate pair. */
+const isKeepable = (text: string): boolean => text.isWellFormed() && !text.includes('\0');
+
 type Value = (column: Column) => string;
 
 function problemsOf(
   value: Value,
+  keepable: boolean,
   fields: number,
   wanted: number,
   known: ReadonlySet<string>,
@@ -95,6 +115,7 @@ function problemsOf(
 ): string[] {
   const problems: string[] = [];
   if (fields !== wanted) problems.push(`it has ${fields} fields, the header has ${wanted}`);
+  if (!keepable) problems.push('it holds a NUL or half a character, which no database keeps');
   if (value('learner_id') === '') problems.push('learner_id is empty');
   const name = cleanIssuedName(value('name'));
   if (!name.ok) problems.push(wordsOfNameProblem(name.error));
@@ -109,7 +130,35 @@ type Found =
   | { readonly ok: true; readonly events: LearningEvent[] }
   | { readonly ok: false; readonly problems: string[] };
 
-function eventsOf(value: Value, fields: readonly string[], at: number): Found {
+const Before = z.object({
+  learnerId: z.string(),
+  email: z.string().nullable(),
+  language: z.string(),
+  address: z.unknown(),
+});
+type Before = z.infer<typeof Before>;
+
+/** What is known of learners already: a file without a column for it leaves it as it is. */
+async function learnersBefore(
+  context: Context,
+  learnerIds: readonly string[],
+): Promise<ReadonlyMap<string, Before>> {
+  const rows = await context.db.reader.all(
+    Before,
+    `SELECT learner_id AS "learnerId", email, language, address FROM learners
+     WHERE learner_id IN (SELECT jsonb_array_elements_text($1::jsonb))`,
+    [JSON.stringify(learnerIds)],
+  );
+  return new Map(rows.map((row) => [row.learnerId, row]));
+}
+
+/** @param kept what was known before, for a column that the file does not have; else null. */
+function eventsOf(
+  value: Value,
+  fields: readonly string[],
+  at: number,
+  kept: (column: Column) => Before | null,
+): Found {
   const id = createHash('sha256').update(JSON.stringify(fields)).digest('hex').slice(0, 32);
   const hasAddress = value('street1') !== '';
   const address = {
@@ -129,9 +178,9 @@ function eventsOf(value: Value, fields: readonly string[], at: number): Found {
       eventId: `csv-l-${id}`,
       kind: 'learner',
       name: value('name'),
-      email: value('email') === '' ? null : value('email'),
-      language: value('language') === '' ? 'en' : value('language'),
-      address: hasAddress ? address : null,
+      email: value('email') === '' ? (kept('email')?.email ?? null) : value('email'),
+      language: value('language') === '' ? (kept('language')?.language ?? 'en') : value('language'),
+      address: hasAddress ? address : (kept('street1')?.address ?? null),
     },
     {
       ...inCourse,
