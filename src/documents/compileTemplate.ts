@@ -7,7 +7,7 @@ import { LeastRecentlyUsed } from './leastRecentlyUsed.ts';
 import { readBackground } from './pdf/background.ts';
 import type { Background } from './pdf/background.ts';
 import { srgbProfile } from './pdf/colourProfile.ts';
-import { deflate } from './pdf/deflate.ts';
+import { deflate } from './pdf/compression/deflate.ts';
 import { cutterOf } from './pdf/fontObjects.ts';
 import type { EmbeddableFont } from './pdf/fontObjects.ts';
 import { readImage } from './pdf/imageObjects.ts';

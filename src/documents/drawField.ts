@@ -3,7 +3,7 @@ import { codePointName } from './findings.ts';
 import type { Finding } from './findings.ts';
 import { readImage } from './pdf/imageObjects.ts';
 import type { PdfImage } from './pdf/imageObjects.ts';
-import { drawQr } from './pdf/qrDrawing.ts';
+import { drawQr } from './pdf/qr/qrDrawing.ts';
 import { pdfNumber, points } from './pdf/syntax.ts';
 import { drawRun } from './pdf/textDrawing.ts';
 import type { GlyphUse } from './pdf/textDrawing.ts';

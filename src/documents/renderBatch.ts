@@ -14,6 +14,8 @@ export interface BatchEntry {
   readonly values: FieldValues;
   /** Number of the sheet of controlled stock, where it is known beforehand; shown in the print marks. */
   readonly sheetNumber?: string;
+  /** Place in the batch for the print marks, where the entries are a part of it; absent: counted from 1. */
+  readonly position?: number;
 }
 
 /** How a batch is laid out for its printer. */
@@ -26,7 +28,7 @@ export interface BatchOptions {
    */
   readonly order?: 'firstOnTop' | 'lastOnTop';
   readonly calibration?: Calibration;
-  /** Small signs at the edge; positions count from 1 in the order of the entries, whatever the order of the pages. */
+  /** Small signs at the edge; positions follow the order of the entries, whatever the order of the pages. */
   readonly marks?: PrintMarks;
 }
 
@@ -68,7 +70,7 @@ export async function* renderBatch(
     const marks =
       options.marks === undefined
         ? undefined
-        : drawMarks(compiled, options.marks, position, entry.sheetNumber);
+        : drawMarks(compiled, options.marks, entry.position ?? position, entry.sheetNumber);
     for (const side of drawSides(compiled, entry.values, used, options.calibration, marks)) {
       if (kids.length >= PAGES_PER_NODE) {
         closeNode();
@@ -76,7 +78,8 @@ export async function* renderBatch(
       }
       const page = file.reserve();
       const content = file.reserve();
-      writeSide(file, identity, compiled, side, { page, content, parent: node, images }, fontObject);
+      const place = { page, content, parent: node, images, pressed: true };
+      writeSide(file, identity, compiled, side, place, fontObject);
       kids.push(page);
     }
     if (file.full) yield file.take();

@@ -1,6 +1,6 @@
 import { PAGES_OBJECT, CATALOG_OBJECT, INFO_OBJECT } from './compiledTemplate.ts';
 import type { CompiledTemplate } from './compiledTemplate.ts';
-import { FileIdentity, writeFrame, writeSide } from './documentParts.ts';
+import { FileIdentity, RENDERER, writeFrame, writeSide } from './documentParts.ts';
 import { drawDraft, drawTaggedSides } from './drawPage.ts';
 import type { DraftLayer, DrawnSide, UsedGlyphs } from './drawPage.ts';
 import { OBJECTS_PER_FONT, writeFont } from './pdf/fontObjects.ts';
@@ -76,7 +76,8 @@ function writeDocument(
     compiled.start.part.bytes.length + ROOM_FOR_ONE + (words === undefined ? 0 : ROOM_FOR_SIGNATURE);
   const file = new PdfFile(room);
   const identity = new FileIdentity();
-  identity.add(compiled.id);
+  // The page is a function of these three, and they are a tenth of its bytes.
+  identity.add(`${RENDERER}\n${compiled.id}\n${JSON.stringify(Object.entries(values.text).toSorted(byKey))}`);
   file.fixed(compiled.start.part);
   file.reserveUpTo(compiled.start.next);
   const fontObjects = writeFonts(file, compiled, used);
@@ -89,10 +90,11 @@ function writeDocument(
     const content = file.reserve();
     const annotations = widget !== undefined && pages.length === 0 ? `/Annots[${widget} 0 R]` : '';
     const more = `/StructParents ${pages.length}/Tabs/S${annotations}`;
-    const place = { page, content, parent: PAGES_OBJECT, images, more };
-    writeSide(file, identity, compiled, side, place, (font) => fontObjects.get(font) ?? 0);
+    const place = { page, content, parent: PAGES_OBJECT, images, more, pressed: false };
+    writeSide(file, undefined, compiled, side, place, (font) => fontObjects.get(font) ?? 0);
     tagged.push({ page, tags: side.tags });
     pages.push(page);
+    for (const image of side.images) identity.add(image.resource);
   }
   const kids = pages.map((page) => `${page} 0 R`).join(' ');
   file.object(PAGES_OBJECT, `<</Type/Pages/Count ${pages.length}/Kids[${kids}]>>`);
@@ -121,6 +123,10 @@ function writeDocument(
   });
   file.finish(CATALOG_OBJECT, INFO_OBJECT, identity.finish());
   return { pdf: file.end(), signature };
+}
+
+function byKey([left]: readonly [string, string], [right]: readonly [string, string]): number {
+  return left < right ? -1 : 1;
 }
 
 function writeFonts(

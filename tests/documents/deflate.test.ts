@@ -1,7 +1,8 @@
 import { inflateSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { deflate } from '../../src/documents/pdf/deflate.ts';
+import { deflate } from '../../src/documents/pdf/compression/deflate.ts';
+import { deflateSparse } from '../../src/documents/pdf/compression/sparseDeflate.ts';
 
 describe('deflate', () => {
   it('gives back what went in, whatever it was', () => {
@@ -48,5 +49,43 @@ describe('deflate', () => {
     );
     const data = new TextEncoder().encode(rows.join(''));
     expect(deflate(data).length).toBeLessThan(data.length / 3);
+  });
+});
+
+describe('deflate of tables that are nearly all 0', () => {
+  const table = (length: number, places: readonly number[], values: readonly number[]): Buffer => {
+    const bytes = Buffer.alloc(length * 2);
+    for (const [index, place] of places.entries()) bytes.writeUInt16BE(values[index] ?? 0, place * 2);
+    return bytes;
+  };
+
+  it('gives back the whole table, whatever the few numbers in it are', () => {
+    const tables = fc.uniqueArray(fc.integer({ min: 0, max: 5000 }), { maxLength: 80 }).chain((places) =>
+      fc.record({
+        places: fc.constant(places.toSorted((left, right) => left - right)),
+        values: fc.array(fc.integer({ min: 0, max: 0xffff }), {
+          minLength: places.length,
+          maxLength: places.length,
+        }),
+        spare: fc.integer({ min: 1, max: 1500 }),
+      }),
+    );
+    fc.assert(
+      fc.property(tables, ({ places, values, spare }) => {
+        const length = (places.at(-1) ?? 0) + spare;
+        const packed = deflateSparse(length, places, values);
+        expect(Buffer.compare(inflateSync(packed), table(length, places, values))).toBe(0);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('gives back runs of zeros of every length', () => {
+    for (let length = 1; length < 1200; length += 1) {
+      expect(inflateSync(deflateSparse(length, [], [])).length).toBe(length * 2);
+      expect(inflateSync(deflateSparse(length, [length - 1], [0x1234])).readUInt16BE(length * 2 - 2)).toBe(
+        0x1234,
+      );
+    }
   });
 });

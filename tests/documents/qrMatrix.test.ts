@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { encode } from 'uqr';
 import { describe, expect, it } from 'vitest';
-import { qrMatrix } from '../../src/documents/pdf/qrMatrix.ts';
+import { qrMatrix } from '../../src/documents/pdf/qr/qrMatrix.ts';
 
 function asText(rows: readonly (readonly boolean[])[]): string {
   return rows.map((row) => row.map((dark) => (dark ? '#' : '.')).join('')).join('\n');

@@ -1,9 +1,9 @@
-import { sha256 } from '@noble/hashes/sha2.js';
 import type { TextEngine } from '../text/engine.ts';
 import { tableOf } from '../text/fontFile.ts';
 import type { FontFile } from '../text/fontFile.ts';
 import { TrueTypeCutter } from '../text/trueTypeCut.ts';
-import { deflate } from './deflate.ts';
+import { deflate } from './compression/deflate.ts';
+import { deflateSparse } from './compression/sparseDeflate.ts';
 import type { PdfFile } from './pdfFile.ts';
 import { hex16, pdfNumber, utf16Hex } from './syntax.ts';
 import type { DrawnFont } from './textDrawing.ts';
@@ -12,10 +12,10 @@ import type { DrawnFont } from './textDrawing.ts';
 export interface EmbeddableFont extends DrawnFont {
   readonly file: FontFile;
   /**
-   * Cuts out glyphs, given in rising order with 0 among them. `glyphMap` is the CIDToGIDMap of a TrueType font; without it
-   * glyph ids are as they were.
+   * Cuts out glyphs, given in rising order with 0 among them. `targets` are their new numbers in a TrueType font; without
+   * them glyph ids are as they were.
    */
-  cut(glyphs: readonly number[]): { readonly data: Uint8Array; readonly glyphMap?: Uint8Array };
+  cut(glyphs: readonly number[]): { readonly data: Uint8Array; readonly targets?: readonly number[] };
 }
 
 /** Object numbers that one embedded font takes. */
@@ -27,8 +27,8 @@ export const OBJECTS_PER_FONT = 6;
  * subset holds. Takes `OBJECTS_PER_FONT` numbers from `first`; the font dictionary is `first` itself.
  *
  * @param glyphs glyph id to the text it stands for; empty where marked content tells it.
- * @param pressed whether outlines are deflated: it saves a third of a few kilobytes, and takes longer than the rest of a
- *   single certificate.
+ * @param pressed whether outlines and ToUnicode are deflated: it saves a third of a few kilobytes, and takes longer than
+ *   the rest of a single certificate.
  */
 export function writeFont(
   file: PdfFile,
@@ -49,7 +49,7 @@ export function writeFont(
     first + 4,
     first + 5,
   ];
-  const truetype = program.glyphMap !== undefined;
+  const truetype = program.targets !== undefined;
   file.object(
     first,
     `<</Type/Font/Subtype/Type0/BaseFont/${name}/Encoding/Identity-H/DescendantFonts[${descendant} 0 R]/ToUnicode ${toUnicode} 0 R>>`,
@@ -74,13 +74,14 @@ export function writeFont(
       (pressed ? '/Filter/FlateDecode' : ''),
     pressed ? deflate(program.data) : program.data,
   );
-  file.stream(
-    toUnicode,
-    '/Filter/FlateDecode',
-    deflate(new TextEncoder().encode(toUnicodeMap(ordered, glyphs))),
-  );
-  if (program.glyphMap === undefined) file.object(map, 'null');
-  else file.stream(map, '/Filter/FlateDecode', deflate(program.glyphMap));
+  const unicode = toUnicodeMap(ordered, glyphs);
+  if (pressed) file.stream(toUnicode, '/Filter/FlateDecode', deflate(new TextEncoder().encode(unicode)));
+  else file.textStream(toUnicode, '', unicode);
+  if (program.targets === undefined) file.object(map, 'null');
+  else {
+    const packed = deflateSparse((ordered.at(-1) ?? 0) + 1, ordered, program.targets);
+    file.stream(map, '/Filter/FlateDecode', packed);
+  }
 }
 
 /**
@@ -99,10 +100,20 @@ export function cutterOf(data: Uint8Array, about: FontFile, engine: TextEngine):
   return (glyphs) => (cutter ??= new TrueTypeCutter(data)).cut(glyphs);
 }
 
-/** Six capital letters that depend on the glyphs alone (ISO 32000-2, 9.9.2). */
+/** Six capital letters that depend on the glyphs alone (ISO 32000-2, 9.9.2): FNV-1a of their ids, written to base 26. */
 function subsetTag(glyphs: readonly number[]): string {
-  const digest = sha256(new TextEncoder().encode(glyphs.join(',')));
-  return Array.from(digest.subarray(0, 6), (byte) => String.fromCharCode(65 + (byte % 26))).join('');
+  let hash = 0x811c_9dc5 | 0;
+  for (const glyph of glyphs) {
+    hash = Math.imul(hash ^ (glyph & 0xff), 0x0100_0193);
+    hash = Math.imul(hash ^ (glyph >> 8), 0x0100_0193);
+  }
+  let rest = hash >>> 0;
+  let tag = '';
+  for (let letter = 0; letter < 6; letter += 1) {
+    tag += String.fromCharCode(65 + (rest % 26));
+    rest = Math.floor(rest / 26);
+  }
+  return tag;
 }
 
 function flagsOf(about: FontFile): number {

@@ -1,8 +1,8 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { err, ok } from '../../domain/result.ts';
 import type { Result } from '../../domain/result.ts';
-import { inflateBounded } from './boundedInflate.ts';
-import { deflate } from './deflate.ts';
+import { inflateBounded } from './compression/boundedInflate.ts';
+import { deflate } from './compression/deflate.ts';
 import type { PdfFile } from './pdfFile.ts';
 import { hexOf } from './syntax.ts';
 

@@ -70,6 +70,12 @@ export class PdfFile {
     this.#text('\nendstream\nendobj\n');
   }
 
+  /** Writes a stream object of ASCII text as it is. */
+  textStream(number: number, entries: string, text: string): void {
+    this.#offsets[number] = this.length;
+    this.#text(`${number} 0 obj\n<<${entries}/Length ${text.length}>>\nstream\n${text}\nendstream\nendobj\n`);
+  }
+
   /** Writes the cross-reference table and the trailer. Throws when a reserved object was never written. */
   finish(root: number, info: number, fileId: string): void {
     const start = this.length;

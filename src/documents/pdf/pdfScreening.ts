@@ -1,4 +1,4 @@
-import { inflatedLength } from './boundedInflate.ts';
+import { inflatedLength } from './compression/boundedInflate.ts';
 
 /** Why a PDF is not opened at all. */
 export interface ScreeningFault {

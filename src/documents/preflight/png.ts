@@ -1,4 +1,4 @@
-import { deflate } from '../pdf/deflate.ts';
+import { deflate } from '../pdf/compression/deflate.ts';
 import type { Picture } from './rasteriser.ts';
 
 const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];

@@ -1,5 +1,5 @@
 import { COLOUR_PROFILE_OBJECT } from '../compiledTemplate.ts';
-import { deflate } from '../pdf/deflate.ts';
+import { deflate } from '../pdf/compression/deflate.ts';
 import { PdfFile } from '../pdf/pdfFile.ts';
 import { pdfNumber, points } from '../pdf/syntax.ts';
 import { wantedCrosses } from './calibration.ts';

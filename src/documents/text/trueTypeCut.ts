@@ -1,13 +1,14 @@
 import { tableOf } from './fontFile.ts';
 
-/** A TrueType font cut down to some glyphs, numbered anew, and where each old glyph went. */
+/** A TrueType font cut down to some glyphs, numbered anew. */
 export interface CutFont {
   readonly data: Uint8Array;
-  /** Two bytes for each old glyph id up to the highest one kept: the new glyph id, big-endian. */
-  readonly glyphMap: Uint8Array;
+  /** The new number of each glyph that was asked for, in the order of asking. */
+  readonly targets: readonly number[];
 }
 
 const EMPTY = new Uint8Array();
+const NO_PARTS: readonly number[] = [];
 const ARGUMENTS_ARE_WORDS = 0x0001;
 const HAVE_SCALE = 0x0008;
 const MORE_COMPONENTS = 0x0020;
@@ -16,6 +17,18 @@ const HAVE_MATRIX = 0x0080;
 const HAVE_INSTRUCTIONS = 0x0100;
 const SIMPLE_HEADER_BYTES = 10;
 const HEAD_ADJUSTMENT = 0xb1b0_afba;
+
+/** A glyph as every cut takes it over. */
+interface KeptGlyph {
+  /** Without instructions, padded to whole words. */
+  readonly outline: Uint8Array;
+  /** Sum of the outline's words, for the table's checksum. */
+  readonly sum: number;
+  /** The glyphs that it is made of. */
+  readonly parts: readonly number[];
+  readonly advance: number;
+  readonly bearing: number;
+}
 
 /**
  * Cuts glyphs out of one TrueType font, without hinting, as a PDF needs them: glyf, head, hhea, hmtx, loca, maxp and
@@ -34,7 +47,8 @@ export class TrueTypeCutter {
   readonly #head: Uint8Array;
   readonly #hhea: Uint8Array;
   readonly #maxp: Uint8Array;
-  readonly #outlines = new Map<number, Uint8Array>();
+  /** By glyph id; a font has an end, and so has this. */
+  readonly #kept = new Map<number, KeptGlyph>();
 
   /** @param data a TrueType file that `readFontFile` accepts; `RangeError` when its outlines lead nowhere. */
   constructor(data: Uint8Array) {
@@ -86,35 +100,25 @@ export class TrueTypeCutter {
 
   /** @param glyphs glyph ids in rising order, 0 among them. */
   cut(glyphs: readonly number[]): CutFont {
-    const kept = [...glyphs];
-    const renumbered = new Map(kept.map((glyph, index) => [glyph, index]));
+    const ids = [...glyphs];
+    const kept: KeptGlyph[] = [];
+    const renumbered = new Map<number, number>();
+    for (const [index, glyph] of glyphs.entries()) renumbered.set(glyph, index);
+    let glyfLength = 0;
     // Composite glyphs bring their parts along; the list grows while it is walked.
-    for (let index = 0; index < kept.length; index += 1) {
-      for (const part of this.#partsOf(kept[index] ?? 0)) {
+    for (let index = 0; index < ids.length; index += 1) {
+      const glyph = this.#glyph(ids[index] ?? 0);
+      kept.push(glyph);
+      glyfLength += glyph.outline.length;
+      for (const part of glyph.parts) {
         if (renumbered.has(part)) continue;
-        renumbered.set(part, kept.length);
-        kept.push(part);
+        renumbered.set(part, ids.length);
+        ids.push(part);
       }
     }
-    const outlines = kept.map((glyph) => this.#outline(glyph));
-    const glyf = new Uint8Array(outlines.reduce((sum, outline) => sum + outline.length, 0));
-    const loca = new Uint8Array((kept.length + 1) * 4);
-    const locaView = new DataView(loca.buffer);
-    const hmtx = new Uint8Array(kept.length * 4);
-    const hmtxView = new DataView(hmtx.buffer);
-    let at = 0;
-    for (const [index, outline] of outlines.entries()) {
-      glyf.set(outline, at);
-      this.#renumber(glyf, at, outline.length, renumbered);
-      at += outline.length;
-      locaView.setUint32((index + 1) * 4, at);
-      const metric = this.#metricOf(kept[index] ?? 0);
-      hmtxView.setUint16(index * 4, metric.advance);
-      hmtxView.setInt16(index * 4 + 2, metric.bearing);
-    }
     return {
-      data: this.#file(kept.length, glyf, loca, hmtx),
-      glyphMap: glyphMapOf(glyphs, renumbered),
+      data: this.#file(kept, glyfLength, renumbered),
+      targets: glyphs.map((glyph) => renumbered.get(glyph) ?? 0),
     };
   }
 
@@ -143,57 +147,80 @@ export class TrueTypeCutter {
     return this.#data.subarray(this.#glyf + from, this.#glyf + to);
   }
 
-  #partsOf(glyph: number): number[] {
-    const source = this.#source(glyph);
+  #partsOf(glyph: number): readonly number[] {
     const parts: number[] = [];
-    forEachComponent(source, (view, at) => parts.push(view.getUint16(at + 2)));
-    return parts;
+    forEachComponent(this.#source(glyph), (view, at) => parts.push(view.getUint16(at + 2)));
+    return parts.length === 0 ? NO_PARTS : parts;
   }
 
-  /** A glyph's outline without its instructions, padded to whole words; kept, since names repeat letters. */
-  #outline(glyph: number): Uint8Array {
-    const known = this.#outlines.get(glyph);
+  /** Kept, since names repeat letters. */
+  #glyph(id: number): KeptGlyph {
+    const known = this.#kept.get(id);
     if (known !== undefined) return known;
-    const made = withoutInstructions(this.#source(glyph));
-    this.#outlines.set(glyph, made);
+    const outline = withoutInstructions(this.#source(id));
+    const made = { outline, sum: sumOf(outline), parts: this.#partsOf(id), ...this.#metricOf(id) };
+    this.#kept.set(id, made);
     return made;
   }
 
-  #renumber(glyf: Uint8Array, at: number, length: number, renumbered: ReadonlyMap<number, number>): void {
-    forEachComponent(glyf.subarray(at, at + length), (view, component) => {
-      view.setUint16(component + 2, renumbered.get(view.getUint16(component + 2)) ?? 0);
-    });
-  }
-
-  #file(count: number, glyf: Uint8Array, loca: Uint8Array, hmtx: Uint8Array): Uint8Array {
-    const head = this.#head.slice();
-    new DataView(head.buffer).setInt16(50, 1);
-    new DataView(head.buffer).setUint32(8, 0);
-    const hhea = this.#hhea.slice();
-    new DataView(hhea.buffer).setUint16(34, count);
-    const maxp = this.#maxp.slice();
-    new DataView(maxp.buffer).setUint16(4, count);
-    // Without instructions there is no use for what they would need (bytes 14 to 27), and zones stay as they are.
-    if (maxp.length >= 32) maxp.fill(0, 16, 28);
-    return fontFileOf([
-      ['glyf', glyf],
-      ['head', head],
-      ['hhea', hhea],
-      ['hmtx', hmtx],
-      ['loca', loca],
-      ['maxp', maxp],
+  /** Writes the font file: tables one behind the other in the order of their names, each with its checksum. */
+  #file(kept: readonly KeptGlyph[], glyfLength: number, renumbered: ReadonlyMap<number, number>): Uint8Array {
+    const count = kept.length;
+    const maxpLength = this.#maxp.length;
+    const tables = tablesOf([
+      ['glyf', glyfLength],
+      ['head', this.#head.length],
+      ['hhea', this.#hhea.length],
+      ['hmtx', count * 4],
+      ['loca', (count + 1) * 4],
+      ['maxp', maxpLength],
     ]);
-  }
-}
+    const file = new Uint8Array(tables.total);
+    const view = new DataView(file.buffer);
+    const [glyf = 0, head = 0, hhea = 0, hmtx = 0, loca = 0, maxp = 0] = tables.offsets;
 
-function glyphMapOf(glyphs: readonly number[], renumbered: ReadonlyMap<number, number>): Uint8Array {
-  const map = new Uint8Array(((glyphs.at(-1) ?? 0) + 1) * 2);
-  for (const glyph of glyphs) {
-    const target = renumbered.get(glyph) ?? 0;
-    map[glyph * 2] = target >> 8;
-    map[glyph * 2 + 1] = target & 0xff;
+    let at = 0;
+    let glyfSum = 0;
+    for (let index = 0; index < count; index += 1) {
+      const glyph = kept[index];
+      if (glyph === undefined) break;
+      const { outline } = glyph;
+      file.set(outline, glyf + at);
+      if (glyph.parts === NO_PARTS) glyfSum += glyph.sum;
+      else {
+        const own = file.subarray(glyf + at, glyf + at + outline.length);
+        forEachComponent(own, (component, place) => {
+          component.setUint16(place + 2, renumbered.get(component.getUint16(place + 2)) ?? 0);
+        });
+        glyfSum += sumOf(own);
+      }
+      at += outline.length;
+      view.setUint32(loca + (index + 1) * 4, at);
+      view.setUint16(hmtx + index * 4, glyph.advance);
+      view.setInt16(hmtx + index * 4 + 2, glyph.bearing);
+    }
+
+    file.set(this.#head, head);
+    view.setUint32(head + 8, 0);
+    view.setInt16(head + 50, 1);
+    file.set(this.#hhea, hhea);
+    view.setUint16(hhea + 34, count);
+    file.set(this.#maxp, maxp);
+    view.setUint16(maxp + 4, count);
+    // Without instructions there is no use for what they would need (bytes 14 to 27), and zones stay as they are.
+    if (maxpLength >= 32) file.fill(0, maxp + 16, maxp + 28);
+
+    tables.write(file, view, (index, from, to) =>
+      index === 0 ? glyfSum >>> 0 : sumOf(file.subarray(from, to)),
+    );
+    // The whole file's checksum: its directory's and its tables'.
+    let whole = sumOf(file.subarray(0, tables.headerLength));
+    for (let index = 0; index < tables.offsets.length; index += 1) {
+      whole = (whole + view.getUint32(12 + index * 16 + 4)) >>> 0;
+    }
+    view.setUint32(head + 8, (HEAD_ADJUSTMENT - whole) >>> 0);
+    return file;
   }
-  return map;
 }
 
 /** Calls back with the offset of each component record of a composite glyph; returns where the records end. */
@@ -249,30 +276,39 @@ function sumOf(data: Uint8Array): number {
   return sum;
 }
 
-function fontFileOf(tables: readonly (readonly [name: string, data: Uint8Array])[]): Uint8Array {
-  const header = 12 + tables.length * 16;
-  const total = tables.reduce((sum, [, data]) => sum + ((data.length + 3) & ~3), header);
-  const file = new Uint8Array(total);
-  const view = new DataView(file.buffer);
-  view.setUint32(0, 0x0001_0000);
-  view.setUint16(4, tables.length);
-  const power = Math.floor(Math.log2(tables.length));
-  view.setUint16(6, 16 << power);
-  view.setUint16(8, power);
-  view.setUint16(10, tables.length * 16 - (16 << power));
-  let at = header;
-  let headAt = 0;
-  for (const [index, [name, data]] of tables.entries()) {
-    file.set(data, at);
-    const size = (data.length + 3) & ~3;
-    const entry = 12 + index * 16;
-    for (let letter = 0; letter < 4; letter += 1) file[entry + letter] = name.charCodeAt(letter);
-    view.setUint32(entry + 4, sumOf(file.subarray(at, at + size)));
-    view.setUint32(entry + 8, at);
-    view.setUint32(entry + 12, data.length);
-    if (name === 'head') headAt = at;
-    at += size;
-  }
-  view.setUint32(headAt + 8, (HEAD_ADJUSTMENT - sumOf(file)) >>> 0);
-  return file;
+/** Where tables of these lengths lie in a font file, and its directory. */
+function tablesOf(tables: readonly (readonly [name: string, length: number])[]): {
+  readonly headerLength: number;
+  readonly total: number;
+  readonly offsets: readonly number[];
+  write(file: Uint8Array, view: DataView, sum: (index: number, from: number, to: number) => number): void;
+} {
+  const headerLength = 12 + tables.length * 16;
+  let total = headerLength;
+  const offsets = tables.map(([, length]) => {
+    const at = total;
+    total += (length + 3) & ~3;
+    return at;
+  });
+  return {
+    headerLength,
+    total,
+    offsets,
+    write: (file, view, sum) => {
+      view.setUint32(0, 0x0001_0000);
+      view.setUint16(4, tables.length);
+      const power = Math.floor(Math.log2(tables.length));
+      view.setUint16(6, 16 << power);
+      view.setUint16(8, power);
+      view.setUint16(10, tables.length * 16 - (16 << power));
+      for (const [index, [name, length]] of tables.entries()) {
+        const entry = 12 + index * 16;
+        const from = offsets[index] ?? 0;
+        for (let letter = 0; letter < 4; letter += 1) file[entry + letter] = name.charCodeAt(letter);
+        view.setUint32(entry + 4, sum(index, from, from + ((length + 3) & ~3)));
+        view.setUint32(entry + 8, from);
+        view.setUint32(entry + 12, length);
+      }
+    },
+  };
 }

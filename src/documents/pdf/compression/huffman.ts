@@ -1,3 +1,6 @@
+/** More than any code has. */
+const SYMBOLS = 512;
+
 /** A canonical Huffman code with codes no longer than a limit (RFC 1951, 3.2.2), rebuilt in place. */
 export class HuffmanCode {
   readonly lengths: Uint8Array;
@@ -5,12 +8,15 @@ export class HuffmanCode {
   readonly codes: Uint16Array;
   readonly #order: Int32Array;
   readonly #weight: Float64Array;
+  /** Count and symbol in one number, so that they sort without being asked. */
+  readonly #keys: Float64Array;
 
   constructor(symbols: number) {
     this.lengths = new Uint8Array(symbols);
     this.codes = new Uint16Array(symbols);
     this.#order = new Int32Array(symbols);
     this.#weight = new Float64Array(symbols);
+    this.#keys = new Float64Array(symbols);
   }
 
   /** Makes the code for these counts. A symbol that never occurs has length 0; a lone symbol has length 1. */
@@ -27,7 +33,13 @@ export class HuffmanCode {
       this.lengths[used === 2 ? (this.#order[1] ?? 0) : first === 0 ? 1 : 0] = 1;
     } else {
       const order = this.#order.subarray(0, used);
-      order.sort((left, right) => (counts[left] ?? 0) - (counts[right] ?? 0) || left - right);
+      const keys = this.#keys.subarray(0, used);
+      for (let index = 0; index < used; index += 1) {
+        const symbol = order[index] ?? 0;
+        keys[index] = (counts[symbol] ?? 0) * SYMBOLS + symbol;
+      }
+      keys.sort();
+      for (let index = 0; index < used; index += 1) order[index] = (keys[index] ?? 0) % SYMBOLS;
       this.#minimumRedundancy(order, counts);
       this.#limit(order, limit);
     }

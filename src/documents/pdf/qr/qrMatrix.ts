@@ -32,7 +32,7 @@ export function qrMatrix(text: string, errorLevel: ErrorLevel): QrMatrix | undef
   let least = Infinity;
   for (let mask = 0; mask < 8; mask += 1) {
     const masked = underMask(plain, layout, mask, encoded.level);
-    const penalty = penaltyOf(masked, layout);
+    const penalty = penaltyOf(masked, layout, least);
     if (penalty < least) {
       least = penalty;
       best = masked;
@@ -81,14 +81,14 @@ function bitCount(word: number): number {
   return Math.imul((value + (value >>> 4)) & 0x0f0f_0f0f, 0x0101_0101) >>> 24;
 }
 
-/** Points for long runs, blocks, look-alikes of the finder and uneven ink (7.8.3). */
-function penaltyOf(plane: Plane, layout: QrLayout): number {
+/** Points for long runs, blocks, look-alikes of the finder and uneven ink (7.8.3); counted no further than `enough`. */
+function penaltyOf(plane: Plane, layout: QrLayout, enough: number): number {
   const { size, words } = layout;
   let dark = 0;
   for (const word of plane.rows) dark += bitCount(word);
   const uneven = Math.floor(Math.abs((dark * 100) / (size * size) - 50) / 5);
   let points = 10 * uneven;
-  for (let word = 0; word < words; word += 1) {
+  for (let word = 0; word < words && points < enough; word += 1) {
     const used = word < words - 1 || size % 32 === 0 ? -1 : (1 << (size % 32)) - 1;
     points += linesPenalty(plane.rows, word, words, size, used, true);
     points += linesPenalty(plane.columns, word, words, size, used, false);

@@ -1,7 +1,7 @@
-import type { Rectangle } from '../rectangle.ts';
-import type { QrField } from '../template/format.ts';
+import type { Rectangle } from '../../rectangle.ts';
+import type { QrField } from '../../template/format.ts';
+import { fillColour, pdfNumber, points } from '../syntax.ts';
 import { qrMatrix } from './qrMatrix.ts';
-import { fillColour, pdfNumber, points } from './syntax.ts';
 
 /** A QR code as content stream operators, or why it cannot be drawn. */
 export type QrDrawing =

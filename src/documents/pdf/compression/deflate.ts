@@ -56,8 +56,14 @@ function distanceSymbol(distance: number): number {
   return (distance <= 256 ? NEAR_SYMBOL[distance] : FAR_SYMBOL[(distance - 1) >> 7]) ?? 0;
 }
 
+/**
+ * Places of the data by the hash of the four bytes there, and each place's predecessor of the same hash. Places count on
+ * from call to call (`base` is where the data of this call begins), so nothing needs to be cleared between calls.
+ */
 const heads = new Int32Array(1 << HASH_BITS);
 const previous = new Int32Array(WINDOW);
+const MOST_PLACES = 1 << 30;
+let base = 1;
 /** A literal byte, or length << 16 | distance. */
 const tokens = new Uint32Array(BLOCK_TOKENS);
 const literalCounts = new Uint32Array(286);
@@ -96,12 +102,16 @@ export function deflate(data: Uint8Array): Uint8Array {
   room(64);
   output[outputLength++] = 0x78;
   output[outputLength++] = 0x9c;
-  heads.fill(-1);
+  if (base + data.length > MOST_PLACES) {
+    heads.fill(0);
+    base = 1;
+  }
   let at = 0;
   do {
     at = writeBlock(data, at);
   } while (at < data.length);
   if (bitCount > 0) putBits(0, 8 - bitCount);
+  base += data.length;
   const sum = adler32(data);
   room(4);
   for (let shift = 24; shift >= 0; shift -= 8) output[outputLength++] = (sum >>> shift) & 0xff;
@@ -149,12 +159,13 @@ function hashAt(data: Uint8Array, at: number): number {
   return Math.imul(word, 0x9e37_79b1) >>> (32 - HASH_BITS);
 }
 
+/** Notes a place and returns the last one of the same hash, negative when there is none in this data. */
 function remember(data: Uint8Array, at: number): number {
   const hash = hashAt(data, at);
-  const last = heads[hash] ?? -1;
+  const last = heads[hash] ?? 0;
   previous[at & (WINDOW - 1)] = last;
-  heads[hash] = at;
-  return last;
+  heads[hash] = base + at;
+  return last - base;
 }
 
 /** length << 16 | distance - 1, or 0; the place itself is remembered for later matches. */
@@ -173,7 +184,7 @@ function longestMatch(data: Uint8Array, at: number, end: number): number {
         if (length >= GOOD_MATCH || length === most) break;
       }
     }
-    const next = previous[candidate & (WINDOW - 1)] ?? -1;
+    const next = (previous[candidate & (WINDOW - 1)] ?? 0) - base;
     if (next >= candidate) break;
     candidate = next;
   }
@@ -213,26 +224,56 @@ function writeTokens(count: number): void {
     else if (symbol === 17) putBits(token >> 5, 3);
     else if (symbol === 18) putBits(token >> 5, 7);
   }
+  putTokens(count);
+  putBits(literalCode.codes[END_OF_BLOCK] ?? 0, literalCode.lengths[END_OF_BLOCK] ?? 0);
+}
+
+/** The tokens of a block; the bits are gathered in local variables, since this is where the time goes. */
+function putTokens(count: number): void {
+  const { codes, lengths } = literalCode;
+  const { codes: distanceCodes, lengths: distanceLengths } = distanceCode;
+  const out = output;
+  let buffer = bitBuffer;
+  let bits = bitCount;
+  let at = outputLength;
   for (let index = 0; index < count; index += 1) {
     const token = tokens[index] ?? 0;
     const length = token >>> 16;
     if (length === 0) {
-      putBits(literalCode.codes[token] ?? 0, literalCode.lengths[token] ?? 0);
-      continue;
+      buffer |= (codes[token] ?? 0) << bits;
+      bits += lengths[token] ?? 0;
+    } else {
+      const lengthSymbol = LENGTH_SYMBOL[length] ?? 0;
+      buffer |= (codes[257 + lengthSymbol] ?? 0) << bits;
+      bits += lengths[257 + lengthSymbol] ?? 0;
+      buffer |= (length - (LENGTH_BASE[lengthSymbol] ?? 0)) << bits;
+      bits += LENGTH_EXTRA[lengthSymbol] ?? 0;
+      for (; bits >= 8; bits -= 8) {
+        out[at++] = buffer & 0xff;
+        buffer >>>= 8;
+      }
+      const distance = (token & 0xffff) + 1;
+      const symbol = distanceSymbol(distance);
+      buffer |= (distanceCodes[symbol] ?? 0) << bits;
+      bits += distanceLengths[symbol] ?? 0;
+      for (; bits >= 8; bits -= 8) {
+        out[at++] = buffer & 0xff;
+        buffer >>>= 8;
+      }
+      buffer |= (distance - (DISTANCE_BASE[symbol] ?? 0)) << bits;
+      bits += DISTANCE_EXTRA[symbol] ?? 0;
     }
-    const lengthSymbol = LENGTH_SYMBOL[length] ?? 0;
-    putBits(literalCode.codes[257 + lengthSymbol] ?? 0, literalCode.lengths[257 + lengthSymbol] ?? 0);
-    const lengthExtra = LENGTH_EXTRA[lengthSymbol] ?? 0;
-    if (lengthExtra > 0) putBits(length - (LENGTH_BASE[lengthSymbol] ?? 0), lengthExtra);
-    const distance = (token & 0xffff) + 1;
-    const symbol = distanceSymbol(distance);
-    putBits(distanceCode.codes[symbol] ?? 0, distanceCode.lengths[symbol] ?? 0);
-    const extra = DISTANCE_EXTRA[symbol] ?? 0;
-    if (extra > 0) putBits(distance - (DISTANCE_BASE[symbol] ?? 0), extra);
+    for (; bits >= 8; bits -= 8) {
+      out[at++] = buffer & 0xff;
+      buffer >>>= 8;
+    }
   }
-  putBits(literalCode.codes[END_OF_BLOCK] ?? 0, literalCode.lengths[END_OF_BLOCK] ?? 0);
+  bitBuffer = buffer;
+  bitCount = bits;
+  outputLength = at;
 }
 
+/** The checksum of the zlib wrapping (RFC 1950). */
 function adler32(data: Uint8Array): number {
   let low = 1;
   let high = 0;
