@@ -61,6 +61,16 @@ export const BatchPiece = z.object({
 });
 export type BatchPiece = z.infer<typeof BatchPiece>;
 
+/** How far the check of a batch's pages is. */
+export const PageCheck = z.object({
+  batchId: z.string(),
+  done: z.int(),
+  total: z.int(),
+  /** Pages so far that may not be printed. */
+  stopped: z.int(),
+});
+export type PageCheck = z.infer<typeof PageCheck>;
+
 const batchErrors = {
   /** The action does not fit the batch's state (somebody else was faster, or it is done already). */
   WRONG_STATE: { status: 409, data: z.object({ state: BatchState }) },
