@@ -7,7 +7,7 @@ import pino from 'pino';
 import { createCentral } from '../compose.ts';
 import type { Central } from '../compose.ts';
 import type { CentralPorts } from '../ports.ts';
-import { CALLER_ADDRESS_HEADER } from '../routes/handler.ts';
+import { CALLER_ADDRESS_HEADER } from '../routes/caller.ts';
 import { demoPeople } from '../services/demo/school.ts';
 import { demoPairingCode } from '../services/demo/seed.ts';
 import type { CentralSettings } from '../settings.ts';

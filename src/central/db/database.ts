@@ -37,6 +37,14 @@ export interface Database {
   close(): Promise<void>;
 }
 
+/**
+ * The database cannot do this now: no connection came free in time, it cannot be reached, or the statement took too long
+ * and was ended. Nothing of it was kept; whoever asked may ask again.
+ */
+export class DatabaseBusy extends Error {
+  override readonly name = 'DatabaseBusy';
+}
+
 /** The rows of an answer and how many were touched, as either driver gives them. */
 export interface RawAnswer {
   readonly rows: readonly unknown[];

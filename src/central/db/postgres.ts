@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import pg from 'pg';
-import { readerOver, rowsOf, sqlState, writerOver } from './database.ts';
+import { DatabaseBusy, readerOver, rowsOf, sqlState, writerOver } from './database.ts';
 import type { Database, Param, RawAnswer } from './database.ts';
 
 const INT8 = 20;
@@ -31,11 +31,10 @@ function nameOf(sql: string): string {
   return name;
 }
 
-async function ask(
-  client: pg.Pool | pg.PoolClient,
-  sql: string,
-  params: readonly Param[],
-): Promise<RawAnswer> {
+/** No connections left, starting or stopping, and a statement that was ended because it took too long. */
+const busy: ReadonlySet<string> = new Set(['53300', '57P01', '57P03', '57014', '25P03']);
+
+async function ask(client: pg.PoolClient, sql: string, params: readonly Param[]): Promise<RawAnswer> {
   const answer = await client.query<Record<string, unknown>>({
     name: nameOf(sql),
     text: sql,
@@ -44,23 +43,40 @@ async function ask(
   return { rows: answer.rows, touched: answer.rowCount ?? 0 };
 }
 
+/** How a PostgreSQL is used. */
+export interface PostgresUse {
+  /** At most so many connections in each of the two pools. */
+  readonly connections: number;
+  /** A call waits so long for a connection before it is turned away; five seconds unless told. */
+  readonly waitMs?: number | undefined;
+  /** A statement is ended after so long; a minute unless told. A transaction may be idle for as long. */
+  readonly statementMs?: number | undefined;
+  /** Told of a connection that broke while idle; the pool replaces it. */
+  readonly onLost: (error: Error) => void;
+}
+
+const WAIT_MS = 5_000;
+const STATEMENT_MS = 60_000;
+
 /**
- * Opens a PostgreSQL database: one pool whose connections cannot write, and one for transactions.
+ * Opens a PostgreSQL database: one pool whose connections cannot write, and one for transactions. What finds no connection
+ * in time, or takes too long, is thrown as DatabaseBusy.
  *
  * @param url a connection string, `postgres://user:password@host/database`.
- * @param about.connections at most so many in each pool.
- * @param about.onLost told of a connection that broke while idle; the pool replaces it.
  * @throws when the server cannot be reached or refuses the log-in.
  */
-export async function openPostgres(
-  url: string,
-  about: { readonly connections: number; readonly onLost: (error: Error) => void },
-): Promise<Database> {
+export async function openPostgres(url: string, about: PostgresUse): Promise<Database> {
+  const statementMs = about.statementMs ?? STATEMENT_MS;
   const common = {
     connectionString: url,
     max: about.connections,
     types,
     application_name: 'certificate-central',
+    connectionTimeoutMillis: about.waitMs ?? WAIT_MS,
+    statement_timeout: statementMs,
+    idle_in_transaction_session_timeout: statementMs,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
   };
   const readers = new pg.Pool({ ...common, options: '-c default_transaction_read_only=on' });
   const writers = new pg.Pool(common);
@@ -73,33 +89,47 @@ export async function openPostgres(
     throw error;
   }
 
-  async function within<T>(
-    pool: pg.Pool,
-    begin: string,
-    work: (client: pg.PoolClient) => Promise<T>,
-  ): Promise<T> {
-    const client = await pool.connect();
-    let broken: Error | undefined;
+  async function connected<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+    let client: pg.PoolClient;
     try {
-      await client.query(begin);
-      const result = await work(client);
-      await client.query('COMMIT');
-      return result;
+      client = await pool.connect();
+    } catch (cause) {
+      throw new DatabaseBusy('No connection to the database came free', { cause });
+    }
+    // The pool listens only to connections that nobody uses.
+    client.on('error', about.onLost);
+    try {
+      return await work(client);
     } catch (error) {
-      await client.query('ROLLBACK').catch((rollback: unknown) => {
-        broken = rollback instanceof Error ? rollback : new Error(String(rollback));
-      });
+      const state = sqlState(error);
+      if (state !== null && busy.has(state))
+        throw new DatabaseBusy('The database ended a statement', { cause: error });
       throw error;
     } finally {
-      client.release(broken);
+      client.off('error', about.onLost);
+      client.release();
     }
   }
 
+  const within = <T>(pool: pg.Pool, begin: string, work: (client: pg.PoolClient) => Promise<T>): Promise<T> =>
+    connected(pool, async (client) => {
+      await client.query(begin);
+      try {
+        const result = await work(client);
+        await client.query('COMMIT');
+        return result;
+      } catch (error) {
+        // What cannot be rolled back is a connection that is gone, and its transaction with it.
+        await client.query('ROLLBACK').catch(about.onLost);
+        throw error;
+      }
+    });
+
   return {
     kind: 'postgres',
-    reader: readerOver((sql, params) => ask(readers, sql, params)),
+    reader: readerOver((sql, params) => connected(readers, (client) => ask(client, sql, params))),
     writeOnce: (row, sql, params = []) =>
-      rowsOf((text, values) => ask(writers, text, values), row, sql, params),
+      rowsOf((text, values) => connected(writers, (client) => ask(client, text, values)), row, sql, params),
     read: (work) =>
       within(readers, 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY', (client) =>
         work(readerOver((sql, params) => ask(client, sql, params))),

@@ -4,7 +4,7 @@ import { parseCertificateNumber } from '../../domain/certificates/certificateNum
 import type { Context } from '../context.ts';
 import type { CallContext } from '../routes/caller.ts';
 import { publishedKeys } from '../services/keys/keyRing.ts';
-import { signedRecordOf } from '../services/verification/signedRecord.ts';
+import { createKeyReader, signedRecord } from '../services/verification/signedRecord.ts';
 import { signatureScriptPolicy } from './signatureScript.ts';
 import { tooManyPage, verifyPage } from './verifyPage.ts';
 import { languageOf } from './words.ts';
@@ -17,16 +17,21 @@ const PAGE_POLICY =
 export function publicPages(central: Context, callOf: (request: Request) => CallContext): Hono {
   const app = new Hono();
   const { schoolName } = central.settings;
+  const readKeys = createKeyReader(central);
 
   async function check(c: HonoContext, text: string): Promise<Response> {
     const { address, agent, verifier } = callOf(c.req.raw);
     const by = parseCertificateNumber(text).ok ? 'number' : 'code';
-    const answer = await verifier({ by, text, asker: { channel: 'public', address, agent } });
+    const json = wantsJson(c.req.header('accept'));
+    // Read whatever the answer is: nobody shall tell by the time it takes that there is a certificate.
+    const [answer, keys] = await Promise.all([
+      verifier({ by, text, asker: { channel: 'public', address, agent } }),
+      json ? [] : readKeys(),
+    ]);
     const language = languageOf(c.req.query('lang'), c.req.header('accept-language'));
     c.header('X-Robots-Tag', 'noindex, nofollow, noarchive');
     c.header('Vary', 'Accept, Accept-Language');
     c.header('Content-Security-Policy', PAGE_POLICY);
-    const json = wantsJson(c.req.header('accept'));
     if (answer.tag === 'too_many') {
       c.header('Retry-After', String(answer.retryAfterSeconds));
       c.status(429);
@@ -35,8 +40,7 @@ export function publicPages(central: Context, callOf: (request: Request) => Call
       return c.html(tooManyPage({ schoolName, language }));
     }
     if (json) return c.json(answer.verification);
-    const valid = by === 'code' && answer.verification.result === 'valid';
-    const signed = valid ? await signedRecordOf(central, text) : null;
+    const signed = answer.snapshot === null ? null : signedRecord(answer.snapshot, keys);
     if (signed !== null) c.header('Content-Security-Policy', `${PAGE_POLICY}; ${signatureScriptPolicy}`);
     return c.html(verifyPage({ schoolName, language, answer: answer.verification, signed }));
   }

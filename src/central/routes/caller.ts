@@ -5,6 +5,9 @@ import type { Context } from '../context.ts';
 import { checkStationToken } from '../services/stations/credentials.ts';
 import type { Verifier } from '../services/verification/verify.ts';
 
+/** The address of the caller: the host puts it into this header of the request that it makes, whatever the caller sent. */
+export const CALLER_ADDRESS_HEADER = 'x-central-caller-address';
+
 /** What is known of a call before it is let in. */
 export interface CallContext {
   readonly central: Context;
@@ -15,6 +18,8 @@ export interface CallContext {
   readonly agent: string | null;
   /** The public address of this server: from the settings, or as the call came in. */
   readonly publicUrl: string;
+  /** Headers that the answer is to have. */
+  readonly answerHeaders: Headers;
 }
 
 /** Who was let in. */

@@ -18,7 +18,9 @@ import { publicPages } from '../pages/publicPages.ts';
 import type { DocumentThread } from '../services/documents/thread.ts';
 import { createVerifier } from '../services/verification/verify.ts';
 import type { Verifier } from '../services/verification/verify.ts';
+import { CALLER_ADDRESS_HEADER } from './caller.ts';
 import type { CallContext } from './caller.ts';
+import { BUSY_SECONDS, failureOf, failureResponse } from './failures.ts';
 import { learningRoutes } from './learningRoutes.ts';
 import { paymentHooks } from './paymentHooks.ts';
 import { privacyRoutes } from './privacyRoutes.ts';
@@ -27,6 +29,7 @@ import { os } from './router.ts';
 import { schoolRoutes } from './schoolRoutes.ts';
 import { stationRoutes } from './stationRoutes.ts';
 import { tellingRoutes } from './tellingRoutes.ts';
+import { createVerifyDoor } from './verifyDoor.ts';
 import { webhookRoutes } from './webhookRoutes.ts';
 
 /** Largest body of a call: 1,000 facts or events, with room. */
@@ -42,9 +45,6 @@ const router = os.router({
   ...privacyRoutes,
 });
 
-/** The address of the caller: the host puts it into this header of the request that it makes, whatever the caller sent. */
-export const CALLER_ADDRESS_HEADER = 'x-central-caller-address';
-
 function callContext(central: Context, verifier: Verifier, request: Request): CallContext {
   return {
     central,
@@ -53,6 +53,7 @@ function callContext(central: Context, verifier: Verifier, request: Request): Ca
     address: request.headers.get(CALLER_ADDRESS_HEADER),
     agent: request.headers.get('user-agent'),
     publicUrl: central.settings.publicUrl?.replace(/\/+$/u, '') ?? new URL(request.url).origin,
+    answerHeaders: new Headers(),
   };
 }
 
@@ -84,9 +85,8 @@ export function createHandler(
     interceptors: [
       onError((error) => {
         if (error instanceof ORPCError && error.status < 500) return;
-        const reference = Buffer.from(central.random(6)).toString('hex');
-        central.log.error({ reference, error: describe(error) }, 'a call failed');
-        throw new ORPCError('UNEXPECTED', { status: 500, data: { reference } });
+        const { code, status, message, data } = failureOf(central, error);
+        throw new ORPCError(code, { status, message, data });
       }),
     ],
   });
@@ -125,39 +125,30 @@ export function createHandler(
   );
   app.route('/', metricsPage(central, callOf));
   app.use('/v1/*', async (c, next) => {
-    const { matched, response } = await api.handle(c.req.raw, { context: callOf(c.req.raw) });
-    if (matched) return c.newResponse(response.body, response);
-    return next();
+    const call = callOf(c.req.raw);
+    const { matched, response } = await api.handle(c.req.raw, { context: call });
+    if (!matched) return next();
+    if (response.status === 503) c.header('Retry-After', String(BUSY_SECONDS));
+    for (const [name, value] of call.answerHeaders) c.header(name, value);
+    return c.newResponse(response.body, response);
   });
   app.notFound((c) => c.json({ code: 'NOT_FOUND', status: 404, message: 'There is nothing here.' }, 404));
-  app.onError((error, c) => {
-    const reference = Buffer.from(central.random(6)).toString('hex');
-    central.log.error({ reference, error: describe(error) }, 'a request failed');
-    return c.json(
-      { code: 'UNEXPECTED', status: 500, message: 'Something failed here.', data: { reference } },
-      500,
-    );
-  });
-  return async (request) => app.fetch(request);
+  app.onError((error) => failureResponse(failureOf(central, error)));
+  const door = createVerifyDoor(central, verifier, ANSWER_HEADERS);
+  return async (request) => (ready() ? await door(request) : null) ?? app.fetch(request);
 }
+
+/** What every answer says that says nothing else about it. */
+const ANSWER_HEADERS = {
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'x-frame-options': 'DENY',
+  'cache-control': 'no-store',
+} as const;
 
 async function securityHeaders(c: HonoContext, next: () => Promise<void>): Promise<void> {
   await next();
-  c.header('X-Content-Type-Options', 'nosniff');
-  c.header('Referrer-Policy', 'no-referrer');
-  c.header('X-Frame-Options', 'DENY');
-  if (c.res.headers.get('Cache-Control') === null) c.header('Cache-Control', 'no-store');
-}
-
-/** What the log may say of an error: its kind, text and place, without the rows that a database names in its details. */
-function describe(error: unknown): object {
-  if (!(error instanceof Error)) return { message: String(error) };
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
-  return {
-    name: error.name,
-    code,
-    message: error.message,
-    stack: error.stack,
-    cause: error.cause === undefined ? undefined : describe(error.cause),
-  };
+  for (const [name, value] of Object.entries(ANSWER_HEADERS)) {
+    if (name !== 'cache-control' || c.res.headers.get(name) === null) c.header(name, value);
+  }
 }

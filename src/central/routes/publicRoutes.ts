@@ -9,6 +9,7 @@ export const publicRoutes = {
       const asker = { channel: 'api', address, agent } as const;
       const answer = await context.verifier({ by: 'code', text: input.code, asker });
       if (answer.tag === 'answered') return answer.verification;
+      context.answerHeaders.set('Retry-After', String(answer.retryAfterSeconds));
       throw errors.TOO_MANY_REQUESTS({ data: { retryAfterSeconds: answer.retryAfterSeconds } });
     }),
     newKey: os.verify.newKey.handler(async ({ context }) => ({

@@ -1,31 +1,33 @@
-import { canonicalSnapshot, CertificateSnapshot } from '../../../domain/certificates/snapshot.ts';
-import { normalizeVerificationCode } from '../../../domain/certificates/verificationCode.ts';
+import { canonicalSnapshot } from '../../../domain/certificates/snapshot.ts';
+import type { CertificateSnapshot } from '../../../domain/certificates/snapshot.ts';
 import type { Context } from '../../context.ts';
 import { publishedKeys } from '../keys/keyRing.ts';
+import { grouped } from './grouped.ts';
+
+type Keys = readonly { readonly keyId: string; readonly publicKey: string }[];
 
 /** What the signature of a QR code is checked against: the bytes that were signed, base64url, and all published keys. */
 export interface SignedRecord {
   readonly signed: string;
-  readonly keys: readonly { readonly keyId: string; readonly publicKey: string }[];
+  readonly keys: Keys;
 }
 
-/** The record behind a verification code; null where there is none. */
-export async function signedRecordOf(context: Context, text: string): Promise<SignedRecord | null> {
-  const code = normalizeVerificationCode(text);
-  if (!code.ok) return null;
-  const snapshot = await context.db.reader.one(
-    CertificateSnapshot,
-    `SELECT certificate_id AS "certificateId", certificate_number AS "certificateNumber",
-       verification_code AS "verificationCode", control_number AS "controlNumber", issued_name AS "issuedName",
-       course_title AS "courseTitle", completion_date AS "completionDate", issue_date AS "issueDate", jurisdiction,
-       template_version AS "templateVersion", custom_fields AS "customFields"
-     FROM certificates WHERE verification_code = $1`,
-    [code.value],
+/** The record of a certificate as a page shows it to the script that checks a signature. */
+export function signedRecord(snapshot: CertificateSnapshot, keys: Keys): SignedRecord {
+  return { signed: Buffer.from(canonicalSnapshot(snapshot)).toString('base64url'), keys };
+}
+
+/** Reads the published keys; pages that are made at the same time share one reading. */
+export function createKeyReader(context: Context): () => Promise<Keys> {
+  const read = grouped<null, Keys>(
+    async (group) => {
+      const keys = (await publishedKeys(context.db.reader)).map(({ keyId, publicKey }) => ({
+        keyId,
+        publicKey,
+      }));
+      return group.map(() => keys);
+    },
+    { most: 10_000, atOnce: 1 },
   );
-  if (snapshot === null) return null;
-  const keys = await publishedKeys(context.db.reader);
-  return {
-    signed: Buffer.from(canonicalSnapshot(snapshot)).toString('base64url'),
-    keys: keys.map(({ keyId, publicKey }) => ({ keyId, publicKey })),
-  };
+  return () => read(null);
 }

@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import type { Verification } from '../../../contract/central/verify.ts';
 import { parseCertificateNumber } from '../../../domain/certificates/certificateNumber.ts';
+import { CustomFields } from '../../../domain/certificates/snapshot.ts';
+import type { CertificateSnapshot } from '../../../domain/certificates/snapshot.ts';
 import { Validity } from '../../../domain/certificates/validity.ts';
 import { normalizeVerificationCode } from '../../../domain/certificates/verificationCode.ts';
 import type { Context } from '../../context.ts';
 import { grouped } from './grouped.ts';
-import { createLimiter } from './limiter.ts';
+import { createLimits } from './limits.ts';
 
 const Found = z.object({
   asked: z.int(),
@@ -19,6 +21,10 @@ const Found = z.object({
   validity: Validity,
   validityAt: z.int().nullable(),
   category: z.string().nullable(),
+  verificationCode: z.string(),
+  controlNumber: z.string().nullable(),
+  templateVersion: z.string(),
+  customFields: CustomFields.nullable(),
 });
 type Found = z.infer<typeof Found>;
 
@@ -36,29 +42,47 @@ export interface Question {
   readonly asker: Asker;
 }
 
+/** What is said, and the record that was signed where the answer shows all of it: asked by its code, and in force. */
+export interface Answered {
+  readonly verification: Verification;
+  readonly snapshot: CertificateSnapshot | null;
+}
+
 /** The answer, or after how many seconds to ask again. */
 export type VerifyAnswer =
-  | { readonly tag: 'answered'; readonly verification: Verification }
+  | ({ readonly tag: 'answered' } & Answered)
   | { readonly tag: 'too_many'; readonly retryAfterSeconds: number };
 
 /** Answers questions about certificates; every one is logged before it is answered. */
 export type Verifier = (question: Question) => Promise<VerifyAnswer>;
 
-const GROUPS = { most: 500, atOnce: 3 };
+/** Few groups at a time: what comes while they are worked on makes the next ones larger, and a commit serves more. */
+const GROUPS = { most: 500, atOnce: 2 };
 /** Stands for a text that is no code, so that a question without an answer takes the same way as any other. */
 const NO_KEY = '-';
 
-/** Makes the verifier of a process. Questions that come together are looked up and logged together. */
+/** Makes the verifier of a process. Questions that come together are charged, looked up and logged together. */
 export function createVerifier(context: Context): Verifier {
-  const { verifyPerMinute, verifyTotalPerMinute } = context.settings;
-  const limiter = createLimiter(verifyPerMinute, verifyTotalPerMinute, context.clock.now);
-  const ask = grouped((group: readonly Question[]) => answerAll(context, group), GROUPS);
+  const limits = createLimits(context);
+  const ask = grouped(async (group: readonly Question[]): Promise<VerifyAnswer[]> => {
+    const waits = await limits.charge(group.map(addressOf));
+    const admitted = group.filter((_, index) => waits[index] === null);
+    const answers = (await answerAll(context, admitted)).values();
+    return waits.map((retryAfterSeconds) => {
+      if (retryAfterSeconds !== null) return { tag: 'too_many', retryAfterSeconds };
+      const { value } = answers.next();
+      if (value === undefined) throw new Error('A question has no answer');
+      return { tag: 'answered', ...value };
+    });
+  }, GROUPS);
   return async (question) => {
-    const retryAfterSeconds = limiter.tooManyFrom(question.asker.address);
-    if (retryAfterSeconds !== null) return { tag: 'too_many', retryAfterSeconds };
-    return { tag: 'answered', verification: await ask(question) };
+    const retryAfterSeconds = limits.known(addressOf(question));
+    return retryAfterSeconds === null ? ask(question) : { tag: 'too_many', retryAfterSeconds };
   };
 }
+
+const addressOf = ({ asker }: Question): string =>
+  asker.address === null ? '' : printable(asker.address, 100);
 
 function keyOf(question: Question): string {
   if (question.by === 'number') {
@@ -74,33 +98,34 @@ function keyOf(question: Question): string {
 
 const columns = `c.certificate_id AS "certificateId", c.issued_name AS "issuedName", c.course_title AS "courseTitle",
   c.completion_date AS "completionDate", c.issue_date AS "issueDate", c.certificate_number AS "certificateNumber",
-  c.jurisdiction, c.validity, c.validity_at AS "validityAt", c.validity_category AS category`;
+  c.jurisdiction, c.validity, c.validity_at AS "validityAt", c.validity_category AS category,
+  c.verification_code AS "verificationCode", c.control_number AS "controlNumber", c.template_version AS "templateVersion",
+  c.custom_fields AS "customFields"`;
 
 /** Looks up and logs in one statement. Of those that share a number, the one that counts is found, else the newest. */
-const answerSql = `WITH t AS (
-    SELECT * FROM jsonb_to_recordset($1::jsonb) AS t(n integer, code text, number text, text text, channel text, address text, agent text)
-  ), found AS (
-    SELECT t.n AS asked, ${columns} FROM t JOIN certificates c ON c.verification_code = t.code
-    UNION ALL
-    SELECT * FROM (
-      SELECT DISTINCT ON (t.n) t.n AS asked, ${columns} FROM t JOIN certificates c ON c.certificate_number = t.number
-      ORDER BY t.n, (c.validity = 'superseded'), c.issued_at DESC
-    ) AS by_number
+const answerSql = `WITH found AS MATERIALIZED (
+    SELECT t.*, ${columns}
+    FROM jsonb_to_recordset($1::jsonb) AS t(n integer, code text, number text, text text, channel text, address text, agent text)
+    LEFT JOIN LATERAL (
+      SELECT * FROM certificates WHERE verification_code = t.code
+      UNION ALL
+      (SELECT * FROM certificates WHERE certificate_number = t.number ORDER BY (validity = 'superseded'), issued_at DESC LIMIT 1)
+    ) AS c ON true
   ), logged AS (
     INSERT INTO verification_logs (at, certificate_id, asked, result, channel, address, agent)
-    SELECT $2, found."certificateId", t.text,
-      CASE found.validity WHEN 'active' THEN 'valid' ELSE coalesce(found.validity, 'not_found') END,
-      t.channel, t.address, t.agent
-    FROM t LEFT JOIN found ON found.asked = t.n
-    ORDER BY t.n
+    SELECT $2, "certificateId", text, CASE validity WHEN 'active' THEN 'valid' ELSE coalesce(validity, 'not_found') END,
+      channel, address, agent
+    FROM found ORDER BY n
   )
-  SELECT * FROM found`;
+  SELECT n AS asked, "certificateId", "issuedName", "courseTitle", "completionDate", "issueDate", "certificateNumber",
+    jurisdiction, validity, "validityAt", category, "verificationCode", "controlNumber", "templateVersion", "customFields"
+  FROM found WHERE "certificateId" IS NOT NULL`;
 
-async function answerAll(context: Context, group: readonly Question[]): Promise<Verification[]> {
+async function answerAll(context: Context, group: readonly Question[]): Promise<Answered[]> {
+  if (group.length === 0) return [];
   const asked = group.map((question, n) => ({
     n,
-    code: question.by === 'code' ? keyOf(question) : NO_KEY,
-    number: question.by === 'number' ? keyOf(question) : NO_KEY,
+    [question.by]: keyOf(question),
     text: printable(question.text, 100),
     channel: question.asker.channel,
     address: question.asker.address,
@@ -108,11 +133,17 @@ async function answerAll(context: Context, group: readonly Question[]): Promise<
   }));
   const rows = await context.db.writeOnce(Found, answerSql, [JSON.stringify(asked), context.clock.now()]);
   const found = new Map(rows.map((row) => [row.asked, row]));
-  return group.map(({ by }, index) => answerOf(found.get(index), by));
+  return group.map(({ by }, index) => {
+    const row = found.get(index);
+    return { verification: answerOf(row, by), snapshot: by === 'code' ? snapshotOf(row) : null };
+  });
 }
+
+const PLAIN = /^[\x20-\x7e]*$/u;
 
 /** What anybody sends may hold what no database keeps: control characters and halves of characters. */
 function printable(text: string, most: number): string {
+  if (PLAIN.test(text)) return text.slice(0, most);
   return text
     .toWellFormed()
     .replace(/\p{Cc}/gu, '\uFFFD')
@@ -126,6 +157,12 @@ function initials(name: string): string {
     .split(' ')
     .map((word) => `${Array.from(word)[0] ?? ''}.`)
     .join(' ');
+}
+
+function snapshotOf(found: Found | undefined): CertificateSnapshot | null {
+  if (found?.validity !== 'active') return null;
+  const { asked: _, validity: __, validityAt: ___, category: ____, ...snapshot } = found;
+  return snapshot;
 }
 
 function answerOf(found: Found | undefined, by: Question['by']): Verification {
