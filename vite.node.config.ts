@@ -8,7 +8,7 @@ const programs = {
   start: 'src/host/start.ts',
   serve: 'src/host/serve.ts',
   cli: 'src/cli/main.ts',
-  central: 'src/central/main.ts',
+  central: 'src/host/central.ts',
 };
 
 /** Each file of the workers folders runs in a worker thread and is an entry under its own name. */

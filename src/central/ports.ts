@@ -1,8 +1,12 @@
+import type { DevToolsPage } from '../documents/html/chromiumLayout.ts';
+
 /** What whoever runs central supplies. */
 export interface CentralPorts {
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Logger;
+  /** A new blank page of a browser without a network, to lay templates out that are HTML; absent where there is none. */
+  readonly openBrowserPage?: () => Promise<DevToolsPage>;
 }
 
 /** The time as central sees it; a test decides what time it is. */

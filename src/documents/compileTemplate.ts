@@ -112,7 +112,9 @@ export async function compileFrom(
     pageWidth,
     pageHeight,
     fonts: opened,
-    fields: template.fields.map((field) => compiledField(field, used, fallbacks, images.get(field.id))),
+    fields: template.fields.map((field) =>
+      compiledField(field, used, fallbacks, images.get(field.id), template.values),
+    ),
     frontObject,
     backObject,
     archival: front.value.archival && (back.value?.archival ?? true),
@@ -136,13 +138,28 @@ function compiledField(
   used: readonly string[],
   fallbacks: readonly number[],
   image: PdfImage | undefined,
+  own: Template['values'],
 ): CompiledField {
   if (field.kind === 'image')
     return { field, parts: [], chain: [], ...(image === undefined ? {} : { image }) };
-  const parts = placeholdersOf(field.text);
+  const parts = ownFixed(placeholdersOf(field.text), own);
   if (!parts.ok) throw new Error(parts.error);
   if (field.kind === 'qr') return { field, parts: parts.value, chain: [] };
   return { field, parts: parts.value, chain: [...new Set([used.indexOf(field.font), ...fallbacks])] };
+}
+
+/** The template's own texts are fixed words once it is made ready. */
+function ownFixed(
+  parts: ReturnType<typeof placeholdersOf>,
+  own: Template['values'],
+): ReturnType<typeof placeholdersOf> {
+  if (!parts.ok || own === undefined) return parts;
+  return ok(
+    parts.value.map((part) => {
+      const text = part.kind === 'value' && Object.hasOwn(own, part.key) ? own[part.key] : undefined;
+      return text === undefined ? part : { kind: 'fixed', text };
+    }),
+  );
 }
 
 /** Takes the page of a background file apart. */

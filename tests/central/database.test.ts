@@ -111,7 +111,7 @@ test('Two centrals on one data folder: the second is refused, and one that was k
   const begin = () => {
     const child = spawn(
       process.execPath,
-      [join(root, 'src/central/main.ts'), 'serve', '--data', data, '--port', '0', '--json'],
+      [join(root, 'src/host/central.ts'), 'serve', '--data', data, '--port', '0', '--json'],
       {
         env: { ...process.env, CENTRAL_SCHOOL_NAME: 'Test School' },
         stdio: ['ignore', 'pipe', 'pipe'],

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { createCentral } from '../../src/central/compose.ts';
 import type { Central } from '../../src/central/compose.ts';
 import type { Context } from '../../src/central/context.ts';
+import type { CentralPorts } from '../../src/central/ports.ts';
 import { publishTemplate, readTemplateFolder } from '../../src/central/services/templates/store.ts';
 import type { CentralSettings } from '../../src/central/settings.ts';
 import type { Fact } from '../../src/contract/central/facts.ts';
@@ -72,6 +73,7 @@ export function settingsFor(
 export async function openSchool(
   where: 'postgres' | 'pglite' | { readonly url: string },
   more: Partial<CentralSettings> = {},
+  host: Pick<CentralPorts, 'openBrowserPage'> = {},
 ): Promise<TestSchool> {
   const database: CentralSettings['database'] =
     where === 'pglite'
@@ -90,6 +92,7 @@ export async function openSchool(
     clock,
     random: (count) => randomBytes(count),
     log: { info: write('info'), warn: write('warn'), error: write('error') },
+    ...host,
   });
   await central.start();
   onTestFinished(() => central.stop());

@@ -12,7 +12,7 @@ export const ROOT = join(import.meta.dirname, '..', '..');
 export type ProgramForm = 'sources' | 'built';
 
 const files = {
-  sources: { central: 'src/central/main.ts', serve: 'src/host/serve.ts', cli: 'src/cli/main.ts' },
+  sources: { central: 'src/host/central.ts', serve: 'src/host/serve.ts', cli: 'src/cli/main.ts' },
   built: { central: 'out/node/central.js', serve: 'out/node/serve.js', cli: 'out/node/cli.js' },
 } as const;
 

@@ -89,13 +89,27 @@ export const stationRoutes = {
     list: os.templates.list.handler(({ context }) => listTemplates(context.central)),
     upload: os.templates.upload.handler(async ({ input, context, errors }) => {
       const file = new Uint8Array(await input.file.arrayBuffer());
-      const uploaded = await uploadTemplate(context.central, { ...input, file });
-      if (uploaded.ok) return uploaded.value;
+      const { signatoryName, signatoryTitle, jurisdictionText, ...about } = input;
+      const uploaded = await uploadTemplate(context.central, {
+        ...about,
+        replaces: input.replaces ?? null,
+        file,
+        values: Object.fromEntries(
+          Object.entries({ signatoryName, signatoryTitle, jurisdictionText }).flatMap(([key, text]) =>
+            text === undefined ? [] : [[key, text]],
+          ),
+        ),
+      });
+      if (uploaded.ok) return uploaded.value.record;
       throw errors.NOT_SOUND({ data: { faults: [...uploaded.error] } });
     }),
     publish: os.templates.publish.handler(async ({ input, context, errors }) => {
       const file = new Uint8Array(await input.file.arrayBuffer());
-      const published = await publishFromStation(context.central, { ...input, file });
+      const published = await publishFromStation(context.central, {
+        ...input,
+        replaces: input.replaces ?? null,
+        file,
+      });
       if (published.ok) return published.value;
       if (published.error.tag === 'not_an_administrator') throw errors.NOT_AN_ADMINISTRATOR();
       throw errors.NOT_SOUND({ data: { faults: [...published.error.faults] } });

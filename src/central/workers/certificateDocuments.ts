@@ -5,18 +5,18 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { unzipSync } from 'fflate';
+import { z } from 'zod';
 import type { CompiledTemplate, FontLibrary } from '../../documents/compiledTemplate.ts';
 import { compileTemplate } from '../../documents/compileTemplate.ts';
 import { PageRefused } from '../../documents/findings.ts';
+import { describeMissing, missingPlaceholders, withOurKeys } from '../../documents/html/placeholderNames.ts';
 import { renderSigned } from '../../documents/renderOne.ts';
 import { valuesOf } from '../../documents/template/fieldValues.ts';
-import { placeholdersOf } from '../../documents/template/placeholders.ts';
 import {
   MAX_FILE_BYTES,
   MAX_PACKAGE_BYTES,
   openTemplatePackage,
 } from '../../documents/template/templatePackage.ts';
-import type { TemplatePackage } from '../../documents/template/templatePackage.ts';
 import { loadTextEngine } from '../../documents/text/engine.ts';
 import { hostilities } from '../services/documents/hostilePdf.ts';
 import type {
@@ -26,14 +26,6 @@ import type {
   SignAnswer,
   SignRequest,
 } from '../services/documents/protocol.ts';
-
-/** What every certificate must say; a template without one of these is refused. */
-const required: Readonly<Record<string, string>> = {
-  issuedName: 'the learner’s name',
-  courseTitle: 'the course',
-  completionDate: 'the completion date',
-  certificateNumber: 'the certificate number',
-};
 
 const { fonts }: DocumentFolders = workerData;
 const compiled = new Map<string, CompiledTemplate>();
@@ -127,29 +119,64 @@ async function certificate(task: Extract<DocumentTask, { kind: 'certificate' }>)
   }
 }
 
-function missingPlaceholders(pkg: TemplatePackage): string[] {
-  const said = new Set(
-    pkg.template.fields.flatMap((field) => {
-      if (field.kind === 'image') return [];
-      const parts = placeholdersOf(field.text);
-      return parts.ok ? parts.value.flatMap((part) => (part.kind === 'value' ? [part.key] : [])) : [];
-    }),
-  );
-  return Object.entries(required)
-    .filter(([key]) => !said.has(key))
-    .map(([key, what]) => `It has no field for ${what}: {{${key}}} is missing.`);
+/** The package with both spellings of placeholders made ours, and with texts that are given to it for its own. */
+function completed(
+  files: ReadonlyMap<string, Uint8Array>,
+  values: Readonly<Record<string, string>>,
+): Map<string, Uint8Array> {
+  const whole = new Map(files);
+  const given = files.get('template.json');
+  if (given === undefined) return whole;
+  const written = new TextDecoder().decode(given);
+  const text = withOurKeys(written);
+  const template = Object.keys(values).length === 0 ? null : Members.safeParse(jsonOrNull(text));
+  const own = template?.success === true ? Members.safeParse(template.data['values'] ?? {}) : null;
+  const complete =
+    template?.success === true && own?.success === true
+      ? `${JSON.stringify({ ...template.data, values: { ...own.data, ...values } }, null, 2)}\n`
+      : text;
+  if (complete !== written) whole.set('template.json', new TextEncoder().encode(complete));
+  return whole;
 }
 
-async function inspect(file: Uint8Array): Promise<DocumentAnswer> {
-  const files = unzip(file);
-  if (files === null) return { tag: 'faults', faults: ['It is not a ZIP file, or it unpacks to too much.'] };
+const Members = z.record(z.string(), z.unknown());
+
+function jsonOrNull(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+/** Whether a file that is no ZIP is a page of HTML: it begins with a tag. */
+function isHtml(file: Uint8Array): boolean {
+  return /^\uFEFF?\s*<(?:!doctype html|html|head|body|!--|[a-z])/iu.test(
+    new TextDecoder().decode(file.subarray(0, 512)),
+  );
+}
+
+async function inspect({
+  package: file,
+  values,
+}: Extract<DocumentTask, { kind: 'inspect' }>): Promise<DocumentAnswer> {
+  if (isHtml(file)) return { tag: 'html', files: new Map([['index.html', file]]) };
+  const unpacked = unzip(file);
+  if (unpacked === null) {
+    return {
+      tag: 'faults',
+      faults: ['It is neither HTML nor a ZIP file with a template inside, or it unpacks to too much.'],
+    };
+  }
+  if (!unpacked.has('template.json') && unpacked.has('index.html')) return { tag: 'html', files: unpacked };
+  const files = completed(unpacked, values);
   const hostile = [...files]
     .filter(([path]) => /\.pdf$/iu.test(path))
     .flatMap(([path, data]) => hostilities(data).map((sentence) => `${path}: ${sentence}`));
   if (hostile.length > 0) return { tag: 'faults', faults: hostile };
   const opened = openTemplatePackage(files);
   if (!opened.ok) return { tag: 'faults', faults: opened.error.map((fault) => fault.message) };
-  const missing = missingPlaceholders(opened.value);
+  const missing = missingPlaceholders(opened.value.template).map(describeMissing);
   if (missing.length > 0) return { tag: 'faults', faults: missing };
   const made = await compileTemplate(opened.value, library, await engine);
   if (!made.ok) return { tag: 'faults', faults: made.error.map((fault) => fault.message) };
@@ -159,7 +186,7 @@ async function inspect(file: Uint8Array): Promise<DocumentAnswer> {
 parentPort?.on('message', (message: { readonly id: number; readonly task: DocumentTask } | SignAnswer) => {
   if ('signId' in message) return signed(message);
   const { id, task } = message;
-  const work = task.kind === 'certificate' ? certificate(task) : inspect(task.package);
+  const work = task.kind === 'certificate' ? certificate(task) : inspect(task);
   work
     .catch((error: unknown): DocumentAnswer => ({
       tag: 'failed',

@@ -2,7 +2,27 @@
 import { z } from 'zod';
 import { Instant, procedure } from './base.ts';
 
+const OwnText = z.string().trim().min(1).max(1000);
 const TemplateVersion = z.string().regex(/^[0-9a-f]{64}$/u, 'a SHA-256 in hex');
+
+/** What a published version says of itself, read from its package. */
+export const TemplateAbout = z.object({
+  /** A PDF page with a field map, or laid out from HTML. */
+  kind: z.enum(['pdf', 'html']).default('pdf'),
+  widthMm: z.number().nullable().default(null),
+  heightMm: z.number().nullable().default(null),
+  language: z.string().nullable().default(null),
+  /** The only one that it is made for, if any. */
+  jurisdiction: z.string().nullable().default(null),
+  signatoryName: z.string().nullable().default(null),
+  signatoryTitle: z.string().nullable().default(null),
+  jurisdictionText: z.string().nullable().default(null),
+  /** Every value that it shows. */
+  placeholders: z.array(z.string()).default([]),
+  /** Custom fields without which no certificate can be printed on it: the course or the completion gives them. */
+  needs: z.array(z.string()).default([]),
+});
+export type TemplateAbout = z.infer<typeof TemplateAbout>;
 
 export const TemplateRecord = z.object({
   templateVersion: TemplateVersion,
@@ -13,6 +33,9 @@ export const TemplateRecord = z.object({
   /** Courses and certificates that refer to it: while there are any, it cannot be deleted. */
   courses: z.int(),
   certificates: z.int(),
+  about: TemplateAbout,
+  /** The version that came in its place. */
+  replacedBy: TemplateVersion.nullable(),
 });
 export type TemplateRecord = z.infer<typeof TemplateRecord>;
 
@@ -33,14 +56,24 @@ export const templatesContract = {
       summary: 'All template versions; the first is the default',
     })
     .output(z.array(TemplateRecord)),
-  /** A ZIP file of at most 10 MB with `template.json` at its root, as multipart form data. */
+  /**
+   * At most 10 MB, as multipart form data: a package (a ZIP with `template.json` at its root: a PDF page and its field map), or
+   * HTML with placeholders (one file, or a ZIP with `index.html` and what it names). A template that lacks a required
+   * placeholder is refused with the list of what is missing.
+   */
   upload: procedure('administrator')
-    .route({ method: 'POST', path: '/v1/templates', summary: 'Check and publish a template package' })
+    .route({ method: 'POST', path: '/v1/templates', summary: 'Check and publish a template' })
     .input(
       z.object({
         file: z.file(),
         title: z.string().trim().min(1).max(120),
         stockItemId: z.string().min(1).max(100),
+        /** Printed where the template has `{{signatoryName}}`, `{{signatoryTitle}}` and `{{jurisdictionText}}`. */
+        signatoryName: OwnText.optional(),
+        signatoryTitle: OwnText.optional(),
+        jurisdictionText: OwnText.optional(),
+        /** Courses that use this version use the new one; the old one goes when nothing refers to it any more. */
+        replaces: TemplateVersion.optional(),
       }),
     )
     .output(TemplateRecord)
@@ -61,7 +94,8 @@ export const templatesContract = {
         title: z.string().trim().min(1).max(120),
         stockItemId: z.string().min(1).max(100),
         personId: z.string().min(1).max(100),
-        replaces: TemplateVersion.nullable(),
+        /** Null, or left out: it replaces none. */
+        replaces: TemplateVersion.nullish(),
       }),
     )
     .output(z.object({ templateVersion: TemplateVersion, coursesMoved: z.int() }))

@@ -8,6 +8,20 @@ export interface FieldValues {
   readonly images?: Readonly<Record<string, Uint8Array>>;
 }
 
+/** Keys that every certificate has a value for; any other that a template shows is its own or a custom field. */
+export const SNAPSHOT_KEYS: readonly string[] = [
+  'certificateNumber',
+  'verificationCode',
+  'controlNumber',
+  'issuedName',
+  'courseTitle',
+  'completionDate',
+  'issueDate',
+  'jurisdiction',
+  'verifyUrl',
+  'qrPayload',
+];
+
 /**
  * The values of a certificate, from its snapshot alone: the same snapshot prints the same page for ever. The verification
  * code is grouped for people.

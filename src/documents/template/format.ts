@@ -127,6 +127,11 @@ export const templateSchema = z.strictObject({
   fallbacks: z.array(identifier).max(40).default([]),
   /** Title of each PDF, with placeholders. */
   title: z.string().max(300).default('{{certificateNumber}}'),
+  /**
+   * Texts that are the template's own: `signatoryName`, `signatoryTitle`, `jurisdictionText`. A placeholder of such a name
+   * prints this, whatever the certificate.
+   */
+  values: z.record(identifier, z.string().trim().min(1).max(1000)).optional(),
   fields: z.array(fieldSchema).max(200),
 });
 

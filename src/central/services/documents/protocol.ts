@@ -37,7 +37,12 @@ export type DocumentTask =
       readonly signing: Signing;
     }
   /** Is this upload a template that may be published? */
-  | { readonly kind: 'inspect'; readonly package: Uint8Array };
+  | {
+      readonly kind: 'inspect';
+      readonly package: Uint8Array;
+      /** Texts that become the template's own. */
+      readonly values: Readonly<Record<string, string>>;
+    };
 
 /** What a document thread answers. */
 export type DocumentAnswer =
@@ -49,5 +54,7 @@ export type DocumentAnswer =
       readonly templateVersion: string;
       readonly files: ReadonlyMap<string, Uint8Array>;
     }
+  /** The upload is HTML: its files, to be laid out. */
+  | { readonly tag: 'html'; readonly files: ReadonlyMap<string, Uint8Array> }
   | { readonly tag: 'faults'; readonly faults: readonly string[] }
   | { readonly tag: 'failed'; readonly message: string };

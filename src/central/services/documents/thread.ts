@@ -143,7 +143,11 @@ const INSPECTION_MS = 20_000;
  * Looks at an upload in a thread of its own, which is ended when it takes too long or too much memory; whatever the file
  * does to it, nothing else is touched.
  */
-export async function inspectUpload(folders: DocumentFolders, file: Uint8Array): Promise<DocumentAnswer> {
+export async function inspectUpload(
+  folders: DocumentFolders,
+  file: Uint8Array,
+  values: Readonly<Record<string, string>> = {},
+): Promise<DocumentAnswer> {
   const running = begin(folders, null, () => undefined);
   running.worker.ref();
   let timer: NodeJS.Timeout | undefined;
@@ -154,7 +158,7 @@ export async function inspectUpload(folders: DocumentFolders, file: Uint8Array):
     );
   });
   try {
-    const answer = await Promise.race([ask(running, { kind: 'inspect', package: file }), late]);
+    const answer = await Promise.race([ask(running, { kind: 'inspect', package: file, values }), late]);
     return answer.tag === 'failed'
       ? { tag: 'faults', faults: ['It is damaged: it cannot be read to the end.'] }
       : answer;

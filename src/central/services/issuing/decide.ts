@@ -8,6 +8,7 @@ import type { Result } from '../../../domain/result.ts';
 import { addDays, dateAt } from '../../../domain/time/dates.ts';
 import type { IsoDate } from '../../../domain/time/dates.ts';
 import type { RulePack } from '../../../domain/time/rulePack.ts';
+import type { IssuableTemplate } from '../templates/issuable.ts';
 import type { Candidate } from './candidates.ts';
 import { conditionsOf, problemOfCompletionDate } from './eligibility.ts';
 
@@ -47,12 +48,6 @@ const nameProblems: Readonly<Record<NameProblem, string>> = {
 /** Why a name cannot be printed, in words. */
 export function wordsOfNameProblem(problem: NameProblem): string {
   return nameProblems[problem];
-}
-
-/** A template as far as it decides: the custom fields that it cannot be printed without. */
-export interface IssuableTemplate {
-  readonly version: string;
-  readonly needs: readonly string[];
 }
 
 /** What decides beside the completion itself. */

@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import type { Context } from '../../context.ts';
 import { brokenConstraint } from '../../db/database.ts';
-import type { Reader, Writer } from '../../db/database.ts';
+import type { Writer } from '../../db/database.ts';
 import { emergencyRuns } from '../emergencies/emergencies.ts';
+import { issuableTemplates } from '../templates/issuable.ts';
 import { loadCandidates, lockCompletions } from './candidates.ts';
 import type { LearnerInCourse } from './candidates.ts';
 import { allotControlNumbers } from './controlNumbers.ts';
 import { decide } from './decide.ts';
-import type { Decision, Draft, IssuableTemplate } from './decide.ts';
+import type { Decision, Draft } from './decide.ts';
 import { allotNumbers } from './numbers.ts';
 import { loadRulePacks } from './rulePacks.ts';
 import { writeCertificates } from './write.ts';
@@ -25,15 +26,6 @@ export type Outcome =
   | { readonly tag: 'waits'; readonly why: 'paused' | 'revoked' | 'on_first_download' | 'manual' }
   | { readonly tag: 'no_completion' }
   | Exclude<Decision, { readonly tag: 'issue' }>;
-
-/** What may be printed on. Courses that have no template of their own use the one that was published first. */
-function issuableTemplates(reader: Reader): Promise<IssuableTemplate[]> {
-  return reader.all(
-    z.object({ version: z.string(), needs: z.array(z.string()) }),
-    `SELECT template_version AS version, coalesce(about->'needs', '[]') AS needs FROM template_versions WHERE published
-     ORDER BY stored_at, template_version`,
-  );
-}
 
 /**
  * Issues what is earned among these learners and courses, inside the caller's transaction, and writes down what is to

@@ -37,11 +37,11 @@ export function saveCourse(
       const attached = before?.templateVersion !== course.templateVersion;
       if (attached && !course.certificatesEnabled) return err('certificates_disabled');
       const known = await writer.one(
-        z.object({ count: z.int() }),
-        'SELECT count(*) AS count FROM template_versions WHERE template_version = $1 AND published',
+        z.object({ known: z.int() }),
+        'SELECT 1 AS known FROM template_versions WHERE template_version = $1 AND published FOR KEY SHARE',
         [course.templateVersion],
       );
-      if (known?.count !== 1) return err('unknown_template');
+      if (known === null) return err('unknown_template');
     }
     await writer.run(
       `INSERT INTO courses (course_id, title, jurisdiction, published, certificates_enabled, issuance, number_scheme,

@@ -36,14 +36,6 @@ export async function publishFromStation(
   }
   const uploaded = await uploadTemplate(context, made);
   if (!uploaded.ok) return err({ tag: 'not_sound', faults: uploaded.error });
-  const { templateVersion } = uploaded.value;
-  if (made.replaces === null || made.replaces === templateVersion)
-    return ok({ templateVersion, coursesMoved: 0 });
-  const coursesMoved = await context.db.write((writer) =>
-    writer.run('UPDATE courses SET template_version = $2 WHERE template_version = $1', [
-      made.replaces,
-      templateVersion,
-    ]),
-  );
-  return ok({ templateVersion, coursesMoved });
+  const { record, coursesMoved } = uploaded.value;
+  return ok({ templateVersion: record.templateVersion, coursesMoved });
 }

@@ -2,6 +2,10 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { zipSync } from 'fflate';
 import { z } from 'zod';
+import type { TemplateAbout } from '../../../contract/central/templates.ts';
+import { placeholdersShown } from '../../../documents/html/placeholderNames.ts';
+import { SNAPSHOT_KEYS } from '../../../documents/template/fieldValues.ts';
+import type { Template } from '../../../documents/template/format.ts';
 import { openTemplatePackage } from '../../../documents/template/templatePackage.ts';
 import type { TemplateFault } from '../../../documents/template/templatePackage.ts';
 import { err, ok } from '../../../domain/result.ts';
@@ -35,19 +39,49 @@ export async function publishTemplate(
   context: Context,
   writer: Writer,
   files: ReadonlyMap<string, Uint8Array>,
-  about: { readonly title: string; readonly stockItemId: string },
+  about: { readonly title: string; readonly stockItemId: string; readonly kind?: 'pdf' | 'html' },
 ): Promise<Result<string, readonly TemplateFault[]>> {
   const opened = openTemplatePackage(files);
   if (!opened.ok) return err(opened.error);
   const ordered = [...files].toSorted(([left], [right]) => (left < right ? -1 : 1));
   const zip = zipSync(Object.fromEntries(ordered), { mtime: ZIP_DATE, level: 6 });
   const fresh = await writer.run(
-    `INSERT INTO template_versions (template_version, title, stock_item_id, published, package, stored_at)
-     VALUES ($1, $2, $3, true, $4, $5) ON CONFLICT DO NOTHING`,
-    [opened.value.id, about.title, about.stockItemId, zip, context.clock.now()],
+    `INSERT INTO template_versions (template_version, title, stock_item_id, published, package, stored_at, about)
+     VALUES ($1, $2, $3, true, $4, $5, $6::jsonb)
+     ON CONFLICT (template_version) DO UPDATE SET published = true, title = excluded.title,
+       stock_item_id = excluded.stock_item_id, package = excluded.package, stored_at = excluded.stored_at,
+       about = excluded.about, replaced_by = NULL
+     WHERE NOT template_versions.published`,
+    [
+      opened.value.id,
+      about.title,
+      about.stockItemId,
+      zip,
+      context.clock.now(),
+      JSON.stringify(aboutOf(opened.value.template, about.kind ?? 'pdf')),
+    ],
   );
   if (fresh > 0) await announce(writer, 'template', [opened.value.id]);
   return ok(opened.value.id);
+}
+
+/** What the list of templates shows of a package, and what it needs of a course. */
+function aboutOf(template: Template, kind: TemplateAbout['kind']): TemplateAbout {
+  const own = template.values ?? {};
+  const placeholders = [...placeholdersShown(template)];
+  const required = placeholdersShown({ fields: template.fields.filter((field) => field.required) });
+  return {
+    kind,
+    widthMm: template.page.widthMm,
+    heightMm: template.page.heightMm,
+    language: template.language,
+    jurisdiction: template.jurisdiction ?? null,
+    signatoryName: own['signatoryName'] ?? null,
+    signatoryTitle: own['signatoryTitle'] ?? null,
+    jurisdictionText: own['jurisdictionText'] ?? null,
+    placeholders,
+    needs: required.filter((key) => !SNAPSHOT_KEYS.includes(key) && !Object.hasOwn(own, key)),
+  };
 }
 
 /** The package as one file, or null where no published version has that name. */
