@@ -1,5 +1,5 @@
 import { braidedFrame } from './frame.ts';
-import { ink, line, pen, rectangle, rosette } from './guilloche.ts';
+import { ink, pen, rectangle, rosette } from './guilloche.ts';
 import { lozenge, partedRule, poppy, reliefField, sealRing } from './ornaments.ts';
 import { outlineFace } from './outlines.ts';
 import { vectorPage } from './pdfPage.ts';
@@ -73,7 +73,7 @@ function background(options: { readonly voidPantograph: boolean }): Uint8Array {
   page += ink(BLUE) + lozenge(at(MIDDLE, 67), 1 * MM, 0.5 * MM);
   page += ink(BLUE) + microtextLine(words, 'Micro', at(LEFT + 2, 104.5), at(RIGHT - 2, 104.5));
   page += microtextLine(words, 'Micro', at(LEFT, 166), at(LEFT + 66, 166));
-  page += pen(GREY, 0.5) + line(at(LEFT, 182), at(LEFT + 66, 182));
+  page += microtextLine(words, 'Micro', at(LEFT, 182), at(LEFT + 66, 182));
   return vectorPage(widthPoints, heightPoints, page, { Micro: words.form, Sun: halfSun() });
 }
 
@@ -182,14 +182,14 @@ const fields = [
   text(
     'verifyHint',
     'Verify this certificate:\nscan the code or go to\n{{verifyUrl}}',
-    box(150, 171, 66, 15.5),
+    box(150, 170, 66, 15.4),
     {
       font: 'text',
-      size: 9,
-      minSize: 5,
+      size: 8.5,
+      minSize: 6,
       colour: GREY,
-      maxLines: 3,
-      overflow: 'shrink',
+      maxLines: 4,
+      overflow: 'wrapThenShrink',
       align: 'right',
       vertical: 'bottom',
     },

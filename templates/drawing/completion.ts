@@ -1,7 +1,9 @@
 import { FACES, FALLBACKS } from './fonts.ts';
 import { braidedFrame } from './frame.ts';
 import { circle, ink, line, pen, rosette, serratedDisc, star } from './guilloche.ts';
+import { outlineFace } from './outlines.ts';
 import { vectorPage } from './pdfPage.ts';
+import { microtext, microtextLine } from './security.ts';
 import { LETTER_LANDSCAPE, MM } from './sheet.ts';
 
 const { widthMm: WIDTH, heightMm: HEIGHT } = LETTER_LANDSCAPE;
@@ -13,6 +15,10 @@ const PALE = '#e6eeec';
 /** The frame, the ghost rosette and the seal of the plain completion certificate. */
 function background(): Uint8Array {
   const { at } = LETTER_LANDSCAPE;
+  const words = microtext(
+    outlineFace('EBGaramond-Medium.ttf'),
+    'THIS LINE IS TEXT ITSELF · VALID ONLY WITH THE RECORD BEHIND THE CODE · ',
+  );
   let page = '0 J 1 j\n';
 
   page += pen(PALE, 0.35);
@@ -47,9 +53,11 @@ function background(): Uint8Array {
     line(at(WIDTH / 2 + 4, rule), at(WIDTH / 2 + 34, rule));
   page += ink(TEAL) + star(at(WIDTH / 2, rule), 1.9 * MM);
 
-  page += pen(TEAL_LIGHT, 0.5) + line(at(62, 107.5), at(WIDTH - 62, 107.5));
+  page += pen(TEAL_LIGHT, 0.5) + line(at(46, 108.2), at(WIDTH - 46, 108.2));
+  page += ink(TEAL) + microtextLine(words, 'Micro', at(42, 159.5), at(108, 159.5));
+  page += microtextLine(words, 'Micro', at(42, 176.2), at(108, 176.2));
 
-  const seal = at(WIDTH / 2, 166);
+  const seal = at(WIDTH / 2, 167.5);
   page += ink(GOLD) + serratedDisc(seal, 15 * MM, 0.9 * MM, 72);
   page += ink('#ffffff') + circle(seal, 13.2 * MM, 'f');
   page += pen(GOLD, 0.5) + circle(seal, 12.8 * MM, 'S');
@@ -57,10 +65,8 @@ function background(): Uint8Array {
   page +=
     pen(GOLD, 0.3) + rosette(seal, { inner: 4.6 * MM, outer: 8.4 * MM, petals: 12, strands: 6, twist: 0.2 });
   page += ink(TEAL) + circle(seal, 4.8 * MM, 'f') + ink('#ffffff') + star(seal, 3.6 * MM);
-  return vectorPage(LETTER_LANDSCAPE.widthPoints, LETTER_LANDSCAPE.heightPoints, page);
+  return vectorPage(LETTER_LANDSCAPE.widthPoints, LETTER_LANDSCAPE.heightPoints, page, { Micro: words.form });
 }
-
-const MICROTEXT = 'THIS LINE IS TEXT ITSELF · VALID ONLY WITH THE RECORD BEHIND THE CODE · '.repeat(3).trim();
 
 const template = {
   format: 'certificate-template/1',
@@ -159,16 +165,14 @@ const template = {
       overflow: 'shrink',
     },
     {
-      id: 'issueRule',
+      id: 'signature',
       kind: 'text',
-      text: MICROTEXT,
-      font: 'text',
-      size: 1.6,
-      colour: TEAL,
-      box: { x: 42, y: 175.6, width: 66, height: 1.2 },
+      text: 'For the school',
+      font: 'italic',
+      size: 10,
+      colour: '#555555',
+      box: { x: 42, y: 159.9, width: 66, height: 6 },
       overflow: 'refuse',
-      vertical: 'middle',
-      align: 'left',
     },
     {
       id: 'issueCaption',

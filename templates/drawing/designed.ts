@@ -40,7 +40,7 @@ function frame(): string {
     pen(TEAL, 0.3) + rosette(seal, { inner: 5.4 * MM, outer: 9.8 * MM, petals: 14, strands: 7, twist: 0.25 });
   page += ink(TEAL) + circle(seal, 5.4 * MM, 'f') + ink('#ffffff') + star(seal, 4 * MM);
 
-  page += pen(TEAL, 0.5) + line(at(25, 102), at(225, 102));
+  page += pen(TEAL, 0.5) + line(at(25, 102.7), at(225, 102.7));
   // The lines to sign on are words.
   const words = 'VALID ONLY WITH THE RECORD BEHIND THE CODE · ';
   const size = 1.6;

@@ -38,7 +38,8 @@ export function braidedFrame(
   for (const [index, from] of corners.entries()) {
     const to = corners[(index + 1) % 4] ?? from;
     const length = Math.hypot(to[0] - from[0], to[1] - from[1]);
-    const cut = (radius * MM) / length;
+    // It begins under the rosette, whose paper cuts it round.
+    const cut = (radius * 0.6 * MM) / length;
     const start: Point = [from[0] + (to[0] - from[0]) * cut, from[1] + (to[1] - from[1]) * cut];
     const end: Point = [to[0] - (to[0] - from[0]) * cut, to[1] - (to[1] - from[1]) * cut];
     page +=
@@ -50,7 +51,7 @@ export function braidedFrame(
   }
   const share = (radius * MM) / 7.4;
   for (const corner of corners) {
-    page += `${ink('#ffffff')}${circle(corner, radius * MM, 'f')}`;
+    page += `${ink('#ffffff')}${circle(corner, (radius + 0.5) * MM, 'f')}`;
     page +=
       pen(outer, 0.3) + rosette(corner, { inner: 2 * share, outer: 7.2 * share, petals: 12, strands: 6 });
     page +=

@@ -1,3 +1,4 @@
+import { MOST_STEPS } from '../../src/documents/letters/instructions.ts';
 import { OFFICE_FACES, OFFICE_FALLBACKS } from './fonts.ts';
 import { line, pen } from './guilloche.ts';
 import { vectorPage } from './pdfPage.ts';
@@ -80,7 +81,6 @@ interface LetterWords {
   readonly opening: string;
   readonly enclosed: string;
   readonly stepsHeading: string;
-  readonly steps: readonly string[];
   readonly closing: string;
 }
 
@@ -93,13 +93,6 @@ const ENGLISH: LetterWords = {
   opening: 'Congratulations on completing your course. This letter brings you the original of:',
   enclosed: 'Enclosed',
   stepsHeading: 'What to do now',
-  steps: [
-    'Check the name, the course and the dates against your own papers. If anything is wrong, do not alter the certificate: write to us, and we will send you a corrected one.',
-    'If you are under 18 and the certificate has a line for a parent or guardian, have it signed and dated before you hand it in.',
-    'Hand in the original, not a copy, where your state asks for it. The paper shows when it has been copied or changed.',
-    'Anyone can verify the certificate: scan its code, or enter the verification code at {{verifySite}}.',
-    'Keep it flat and dry. If it is lost or damaged, ask us for a replacement and name the certificate number.',
-  ],
   closing: 'With kind regards,\n{{senderName}}',
 };
 
@@ -112,13 +105,6 @@ const SPANISH: LetterWords = {
   opening: 'Le felicitamos por haber terminado su curso. Con esta carta recibe el original de:',
   enclosed: 'Contenido',
   stepsHeading: 'Qué debe hacer ahora',
-  steps: [
-    'Compare el nombre, el curso y las fechas con sus propios documentos. Si algo no es correcto, no modifique el certificado: escríbanos y le enviaremos uno corregido.',
-    'Si es menor de 18 años y el certificado tiene una línea para el padre, la madre o el tutor, pida que lo firmen y escriban la fecha antes de presentarlo.',
-    'Presente el original, no una copia, donde su estado lo pida. El papel muestra si se ha copiado o alterado.',
-    'Cualquier persona puede verificar el certificado: escanee el código o escriba el código de verificación en {{verifySite}}.',
-    'Guárdelo plano y seco. Si se pierde o se daña, pídanos un reemplazo e indique el número del certificado.',
-  ],
   closing: 'Atentamente,\n{{senderName}}',
 };
 
@@ -176,22 +162,25 @@ function letterFields(words: LetterWords): readonly FieldEntry[] {
       align: 'start',
       overflow: 'refuse',
     }),
-    ...words.steps.flatMap((step, index) => {
+    ...Array.from({ length: MOST_STEPS }, (_, index) => {
       const top = 166 + index * 12.6;
       return [
-        text(`step${index + 1}Number`, `${index + 1}.`, box(LEFT, top, 6, 6), {
+        text(`step${index + 1}Number`, `{{step${index + 1}Number}}`, box(LEFT, top, 6, 6), {
           ...body,
           size: 9.5,
           font: 'strong',
           overflow: 'refuse',
+          required: false,
         }),
-        text(`step${index + 1}`, step, box(LEFT + 6, top, width - 6, 12), {
+        text(`step${index + 1}`, `{{step${index + 1}}}`, box(LEFT + 6, top, width - 6, 12), {
           ...body,
           size: 9.5,
+          minSize: 8,
           maxLines: 2,
+          required: false,
         }),
       ];
-    }),
+    }).flat(),
     text('closing', words.closing, box(LEFT, 231, width, 12), {
       ...body,
       maxLines: 2,

@@ -101,8 +101,12 @@ export function fieldOfElement(
     return bad('badAttribute', `${id} has a data-min-size or data-max-lines that is no number.`);
   }
   const vertical = verticalOf(style);
-  const first = element.lines[0];
-  const baseline = first === undefined ? undefined : first.y + Math.round(metrics.ascent * pixels);
+  const [first, last] = [element.lines[0], element.lines.at(-1)];
+  const line =
+    first === undefined || last === undefined
+      ? undefined
+      : { top: first.y, middle: (first.y + last.y) / 2, bottom: last.y }[vertical];
+  const baseline = line === undefined ? undefined : line + Math.round(metrics.ascent * pixels);
   const capHeight = file.capHeight / file.unitsPerEm;
   const usual = {
     top: inside.y + metrics.ascent * pixels,
