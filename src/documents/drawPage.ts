@@ -155,7 +155,10 @@ function side(
   const form = layer === 'fields' ? '' : 'q\n/B Do\nQ\n';
   const content = `${tagged ? `/Artifact BMC\n${form}EMC\n` : form}${contents.join('')}`;
   return {
-    content: calibration === undefined ? content : `${calibrationMatrix(compiled, calibration)}${content}`,
+    content:
+      calibration === undefined
+        ? content
+        : `${calibrationMatrix(compiled.pageWidth, compiled.pageHeight, calibration)}${content}`,
     fonts: [...fonts],
     images,
     back,
@@ -163,11 +166,13 @@ function side(
   };
 }
 
-function calibrationMatrix(
-  compiled: CompiledTemplate,
+/** The operator that puts all that follows on a page where the calibration wants it. Page size in points. */
+export function calibrationMatrix(
+  pageWidth: number,
+  pageHeight: number,
   { rightMm, downMm, scaleX, scaleY }: Calibration,
 ): string {
-  const x = points(rightMm) + (compiled.pageWidth * (1 - scaleX)) / 2;
-  const y = -points(downMm) + (compiled.pageHeight * (1 - scaleY)) / 2;
+  const x = points(rightMm) + (pageWidth * (1 - scaleX)) / 2;
+  const y = -points(downMm) + (pageHeight * (1 - scaleY)) / 2;
   return `${scaleX.toFixed(6)} 0 0 ${scaleY.toFixed(6)} ${pdfNumber(x)} ${pdfNumber(y)} cm\n`;
 }

@@ -1,4 +1,5 @@
 import type { CompiledTemplate } from '../compiledTemplate.ts';
+import { DEFAULT_INSTRUCTIONS, MOST_STEPS } from './instructions.ts';
 import { pagesOf } from './pages.ts';
 import type { LetterResult } from './pages.ts';
 
@@ -25,6 +26,8 @@ export interface CoverLetter {
   readonly verifySite: string;
   /** Telephone, mail address and hours, for the foot of the page; may be empty. */
   readonly contact: string;
+  /** What the learner is to do, at most five steps; absent: the product's own words. */
+  readonly instructions?: readonly string[];
 }
 
 /**
@@ -33,6 +36,15 @@ export interface CoverLetter {
  */
 export function renderCoverLetter(compiled: CompiledTemplate, letter: CoverLetter): Promise<LetterResult> {
   const { sender, recipient } = letter;
+  const language = compiled.template.language.startsWith('es') ? 'es' : 'en';
+  const steps = letter.instructions ?? DEFAULT_INSTRUCTIONS[language];
+  const instructions = Array.from({ length: MOST_STEPS }, (_, index) => {
+    const step = steps[index]?.replaceAll('{{verifySite}}', letter.verifySite) ?? '';
+    return [
+      [`step${index + 1}`, step],
+      [`step${index + 1}Number`, step === '' ? '' : `${index + 1}.`],
+    ];
+  });
   return pagesOf(compiled, 'coverLetter', compiled.template.title, [
     {
       senderName: sender.name,
@@ -43,8 +55,8 @@ export function renderCoverLetter(compiled: CompiledTemplate, letter: CoverLette
       enclosed: letter.certificates
         .map(({ number, issuedName, courseTitle }) => `${number}  ${issuedName}, ${courseTitle}`)
         .join('\n'),
-      verifySite: letter.verifySite,
       contact: letter.contact,
+      ...Object.fromEntries(instructions.flat()),
     },
   ]);
 }

@@ -1,4 +1,6 @@
 import { COLOUR_PROFILE_OBJECT } from '../compiledTemplate.ts';
+import { calibrationMatrix } from '../drawPage.ts';
+import type { Calibration } from '../drawPage.ts';
 import { deflate } from '../pdf/compression/deflate.ts';
 import { PdfFile } from '../pdf/pdfFile.ts';
 import { pdfNumber, points } from '../pdf/syntax.ts';
@@ -8,13 +10,16 @@ import { wantedCrosses } from './calibration.ts';
  * A page to print and measure: two crosses with rings at known places, rulers in millimetres along the left and upper
  * edge that begin at the edge itself, and frames at 3, 5, 8 and 10 mm that show how far the printer reaches. It needs no
  * font: figures are drawn as strokes.
+ *
+ * @param calibration what was measured before, to see on paper that it is right; absent: the page to measure.
  */
-export function calibrationPage(widthMm: number, heightMm: number): Uint8Array {
+export function calibrationPage(widthMm: number, heightMm: number, calibration?: Calibration): Uint8Array {
   const height = points(heightMm);
   const at = (x: number, y: number): string => `${pdfNumber(points(x))} ${pdfNumber(height - points(y))}`;
   const line = (x1: number, y1: number, x2: number, y2: number): string =>
     `${at(x1, y1)} m ${at(x2, y2)} l S\n`;
-  let content = '0 G 0.25 w 1 J\n';
+  let content = calibration === undefined ? '' : calibrationMatrix(points(widthMm), height, calibration);
+  content += '0 G 0.25 w 1 J\n';
   for (const inset of [3, 5, 8, 10]) {
     const [w, h] = [points(widthMm - 2 * inset), points(heightMm - 2 * inset)];
     content += `${at(inset, heightMm - inset)} ${pdfNumber(w)} ${pdfNumber(h)} re S\n`;
