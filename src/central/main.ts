@@ -38,6 +38,9 @@ function fail(error: unknown): never {
   process.exit(known || taken ? 2 : 1);
 }
 
+/** Settings that a command does not use which answers no calls. */
+const unneeded = { CENTRAL_SCHOOL_NAME: 'any', CENTRAL_PUBLIC_URL: 'https://unused.invalid' };
+
 const withSettings = (command: Command): Command =>
   command
     .option('--data <folder>', 'where the embedded database and the secrets are kept (CENTRAL_DATA)')
@@ -87,7 +90,7 @@ function addDatabaseCommands(program: Command): void {
   withSettings(program.command('migrate'))
     .description('Bring the database forward and stop')
     .action(async (flags: SettingFlags & { json?: boolean }) => {
-      const { central } = await readSettings(flags, { CENTRAL_SCHOOL_NAME: 'any', ...process.env });
+      const { central } = await readSettings(flags, { ...unneeded, ...process.env });
       const ports = nodePorts('warn');
       const db = await openDatabase(central, ports);
       try {
@@ -106,7 +109,7 @@ function addDatabaseCommands(program: Command): void {
   withSettings(program.command('pair-code'))
     .description('Make a one-time pairing code; with the embedded database central must not be running')
     .action(async (flags: SettingFlags & { json?: boolean }) => {
-      const { central } = await readSettings(flags, { CENTRAL_SCHOOL_NAME: 'any', ...process.env });
+      const { central } = await readSettings(flags, { ...unneeded, ...process.env });
       const ports = nodePorts('warn');
       const db = await openDatabase(central, ports);
       try {
@@ -132,7 +135,7 @@ function addDatabaseCommands(program: Command): void {
         'The embedded database stays as it is.\n\nExample:\n  central move --data ./central-data --to postgres://central:secret@db/central',
     )
     .action(async (flags: SettingFlags & { json?: boolean; to: string }) => {
-      const { central } = await readSettings(flags, { CENTRAL_SCHOOL_NAME: 'any', ...process.env });
+      const { central } = await readSettings(flags, { ...unneeded, ...process.env });
       if (central.database.kind !== 'pglite')
         throw new CannotMove('There is no embedded database to move from.');
       const ports = nodePorts('warn');

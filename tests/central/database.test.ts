@@ -113,7 +113,11 @@ test('Two centrals on one data folder: the second is refused, and one that was k
       process.execPath,
       [join(root, 'src/host/central.ts'), 'serve', '--data', data, '--port', '0', '--json'],
       {
-        env: { ...process.env, CENTRAL_SCHOOL_NAME: 'Test School' },
+        env: {
+          ...process.env,
+          CENTRAL_SCHOOL_NAME: 'Test School',
+          CENTRAL_PUBLIC_URL: 'https://certificates.example.org',
+        },
         stdio: ['ignore', 'pipe', 'pipe'],
       },
     );

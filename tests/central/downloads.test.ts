@@ -180,3 +180,44 @@ test('Stripe’s refunds are taken only with its signature, and replays and othe
     codeOf(await school.call('POST', '/v1/certificates', { learnerId: 'p', courseId: 'plain' }, SCHOOL)),
   ).toBe('NOT_ELIGIBLE');
 });
+
+test('Who gets no file reads why, as a page in their language or as JSON; looking at a link does not use it up', async () => {
+  const { settings, tokenOf } = await schoolSignIn();
+  const school = await openSchool('postgres', { schoolSignIn: settings });
+  await furnish(school);
+  await school.call('POST', '/v1/events', { events: completionOf('p', 'plain') }, SCHOOL);
+  const [certificate] = await (await pairStation(school)).certificates();
+  const id = `/v1/certificates/${certificate?.certificateId}`;
+  const ask = (path: string, method: string, accept: string, learner: string | null = null) =>
+    school.central.handler(
+      new Request(`http://central.test${path}`, {
+        method,
+        headers: {
+          accept,
+          'accept-language': 'es-MX',
+          ...(learner === null ? {} : { authorization: `Bearer ${tokenOf(learner)}` }),
+        },
+      }),
+    );
+  const { url } = z.object({ url: z.string() }).parse((await school.call('POST', `${id}/links`, {})).body);
+  const path = new URL(url).pathname;
+  expect((await ask(path, 'HEAD', '*/*')).ok).toBe(true);
+  expect((await ask(path, 'GET', 'text/html')).headers.get('content-type')).toBe('application/pdf');
+  const used = await ask(path, 'GET', 'text/html,*/*');
+  expect([used.status, used.headers.get('content-security-policy')]).toEqual([
+    410,
+    expect.stringContaining("default-src 'none'"),
+  ]);
+  expect(await used.text()).toMatch(/lang="es"[^]*Este enlace ya se usó/u);
+  expect(await (await ask(path, 'GET', 'application/json')).json()).toMatchObject({ code: 'LINK_USED' });
+  const mine = '/my-courses/plain/certificate';
+  expect(await (await ask(mine, 'GET', 'text/html', 'other')).text()).toContain('La inscripción o el pago');
+  await school.call('POST', `${id}/suspend`, { reason: 'To be looked at' });
+  expect(await (await ask(mine, 'GET', 'text/html', 'p')).text()).toContain('Está suspendido');
+  await school.call('POST', `${id}/revoke`, { reason: 'Wrong learner', category: 'error' });
+  const revoked = await ask(mine, 'GET', 'application/json', 'p');
+  expect([revoked.status, await revoked.json()]).toEqual([
+    410,
+    expect.objectContaining({ code: 'NOT_ACTIVE', data: { validity: 'revoked' } }),
+  ]);
+}, 60_000);

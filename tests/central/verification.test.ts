@@ -174,3 +174,18 @@ test('In a browser the page also checks the QR’s signature, with the one scrip
   expect(await run(`#k=unknown&s=${certificate.signature}`)).toBe('bad');
   expect(await run('')).toBe('');
 });
+
+test('A code that was typed into the form is kept when the language is changed, and a number says what its page leaves out', async () => {
+  const school = await openSchool('postgres');
+  await furnish(school);
+  await issueMany(school, 1, 'ca');
+  const [certificate] = await (await pairStation(school)).certificates();
+  const pageOf = async (path: string) =>
+    z.string().parse((await school.call('GET', path, undefined, null, { accept: 'text/html' })).body);
+  const byCode = await pageOf(`/verify?code=${certificate?.verificationCode}&lang=en`);
+  expect(byCode).toContain(`href="/verify/${certificate?.verificationCode}?lang=es"`);
+  expect(byCode).toContain('California');
+  const byNumber = await pageOf(`/verify/${certificate?.certificateNumber}`);
+  expect(byNumber).toContain('first letters of the name only');
+  expect(byNumber).not.toContain(certificate?.issuedName);
+});

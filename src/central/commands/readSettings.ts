@@ -134,8 +134,15 @@ export async function readSettings(
     mail: mailSettings(from, dataFolder ?? ''),
     demo: flags.demo === true,
   });
-  const problems = [...problemsOf(server), ...problemsOf(central)];
-  if (!server.success || !central.success) throw new BadSettings(problems);
+  const problems = [
+    ...problemsOf(server),
+    ...problemsOf(central),
+    // Where it would follow the caller's Host header, anybody could have a signed file whose QR code leads elsewhere.
+    ...(flags.demo === true || from('CENTRAL_PUBLIC_URL') !== undefined
+      ? []
+      : ['CENTRAL_PUBLIC_URL: needed: QR codes and links lead there (https://certificates.example.org)']),
+  ];
+  if (!server.success || !central.success || problems.length > 0) throw new BadSettings(problems);
   return { central: central.data, server: server.data };
 }
 

@@ -37,12 +37,12 @@ export function publicPages(central: Context, callOf: (request: Request) => Call
       c.status(429);
       if (json)
         return c.json({ code: 'TOO_MANY_REQUESTS', data: { retryAfterSeconds: answer.retryAfterSeconds } });
-      return c.html(tooManyPage({ schoolName, language }));
+      return c.html(tooManyPage({ schoolName, language, retryAfterSeconds: answer.retryAfterSeconds }));
     }
     if (json) return c.json(answer.verification);
     const signed = answer.snapshot === null ? null : signedRecord(answer.snapshot, keys);
     if (signed !== null) c.header('Content-Security-Policy', `${PAGE_POLICY}; ${signatureScriptPolicy}`);
-    return c.html(verifyPage({ schoolName, language, answer: answer.verification, signed }));
+    return c.html(verifyPage({ schoolName, language, asked: text, by, answer: answer.verification, signed }));
   }
 
   app.get('/verify', (c) => {

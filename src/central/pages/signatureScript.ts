@@ -8,6 +8,8 @@ export const signatureScript = `(async () => {
   const place = document.getElementById('signature');
   const [, keyId, signature] = /^#k=([^&]*)&s=([A-Za-z0-9_-]{86})$/.exec(location.hash) ?? [];
   if (place === null || keyId === undefined) return;
+  const language = document.getElementById('language');
+  if (language !== null) language.hash = location.hash;
   const bytes = (text) => Uint8Array.from(atob(text.replace(/-/g, '+').replace(/_/g, '/')), (each) => each.charCodeAt(0));
   const key = JSON.parse(place.dataset.keys).find((each) => each.keyId === keyId);
   let good = false;

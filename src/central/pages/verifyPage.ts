@@ -3,6 +3,7 @@ import type { Verification } from '../../contract/central/verify.ts';
 import type { SignedRecord } from '../services/verification/signedRecord.ts';
 import { page } from './html.ts';
 import type { Html } from './html.ts';
+import { jurisdictionName } from './jurisdictionNames.ts';
 import { signatureScript } from './signatureScript.ts';
 import { words } from './words.ts';
 import type { Language } from './words.ts';
@@ -27,12 +28,12 @@ function rows(entries: readonly (readonly [string, string])[]): Html {
   </dl>`;
 }
 
-function verdict(answer: Verification, language: Language): Html {
+function verdict(answer: Verification, by: AskedBy, language: Language): Html {
   const w = words[language];
   const on = (date: string) => dateFor(language, new Date(`${date}T00:00:00Z`));
   switch (answer.result) {
     case 'valid':
-      return html`<p class="verdict good">✓ ${w.valid}</p>
+      return html`<h1 class="verdict good">✓ ${w.valid}</h1>
         <p>${w.validMore}</p>
         ${rows([
           [w.name, answer.issuedName],
@@ -40,19 +41,21 @@ function verdict(answer: Verification, language: Language): Html {
           [w.completed, on(answer.completionDate)],
           [w.issued, on(answer.issueDate)],
           [w.number, answer.certificateNumber],
-          ...(answer.jurisdiction === 'NONE' ? [] : [[w.jurisdiction, answer.jurisdiction] as const]),
+          ...(answer.jurisdiction === 'NONE'
+            ? []
+            : [[w.jurisdiction, jurisdictionName(answer.jurisdiction, language)] as const]),
         ])}
-        <p class="quiet">${w.compare}</p>`;
+        <p class="quiet">${by === 'number' ? w.compareByNumber : w.compare}</p>`;
     case 'suspended':
-      return html`<p class="verdict warn">‖ ${w.suspended}</p>
+      return html`<h1 class="verdict warn">‖ ${w.suspended}</h1>
         <p>${w.suspendedMore}</p>
         ${rows([[w.number, answer.certificateNumber]])}`;
     case 'superseded':
-      return html`<p class="verdict warn">↻ ${w.superseded}</p>
+      return html`<h1 class="verdict warn">↻ ${w.superseded}</h1>
         <p>${w.supersededMore}</p>
         ${rows([[w.number, answer.certificateNumber]])}`;
     case 'revoked':
-      return html`<p class="verdict bad">✕ ${w.revoked}</p>
+      return html`<h1 class="verdict bad">✕ ${w.revoked}</h1>
         <p>${w.revokedMore}</p>
         ${rows([
           [w.number, answer.certificateNumber],
@@ -60,10 +63,13 @@ function verdict(answer: Verification, language: Language): Html {
           [w.reason, w.categories[answer.category] ?? answer.category],
         ])}`;
     case 'not_found':
-      return html`<p class="verdict bad">? ${w.notFound}</p>
+      return html`<h1 class="verdict bad">? ${w.notFound}</h1>
         <p>${w.notFoundMore}</p>`;
   }
 }
+
+/** By what a certificate was asked for: by its number, the page shows initials instead of the name. */
+export type AskedBy = 'code' | 'number';
 
 function signatureCheck(record: SignedRecord | null, language: Language): Html | '' {
   if (record === null) return '';
@@ -84,12 +90,17 @@ export function verifyPage(about: {
   readonly schoolName: string;
   readonly language: Language;
   readonly answer: Verification | null;
+  /** What was asked, as it was typed or scanned; empty where nothing was. */
+  readonly asked?: string;
+  readonly by?: AskedBy;
   /** What the QR's signature is checked against in the browser; null where there is nothing to check. */
   readonly signed?: SignedRecord | null;
 }): Html {
   const { language, answer, schoolName } = about;
   const w = words[language];
   const other = language === 'en' ? 'es' : 'en';
+  // A code that was typed into the form stands in the query, which the other language's address must not lose.
+  const here = about.asked === undefined ? '/verify' : `/verify/${encodeURIComponent(about.asked)}`;
   const form = html`<form action="/verify" method="get">
     <p><label for="code">${w.ask}</label></p>
     <input
@@ -108,20 +119,27 @@ export function verifyPage(about: {
     language,
     body: html`<p class="quiet">
         ${schoolName} · ${w.title} ·
-        <a href="?lang=${other}" hreflang="${other}" lang="${other}">${w.other}</a>
+        <a id="language" href="${here}?lang=${other}" hreflang="${other}" lang="${other}">${w.other}</a>
       </p>
-      ${answer === null ? '' : html`<section class="card" role="status">${verdict(answer, language)}${signatureCheck(about.signed ?? null, language)}</section>`}
+      ${answer === null ? '' : html`<section class="card" role="status">${verdict(answer, about.by ?? 'code', language)}${signatureCheck(about.signed ?? null, language)}</section>`}
       <section class="card">${form}</section>`,
   });
 }
 
 /** Says that there were too many checks at once. */
-export function tooManyPage(about: { readonly schoolName: string; readonly language: Language }): Html {
+export function tooManyPage(about: {
+  readonly schoolName: string;
+  readonly language: Language;
+  readonly retryAfterSeconds: number;
+}): Html {
   const w = words[about.language];
   return page({
     title: `${w.title} · ${about.schoolName}`,
     language: about.language,
     body: html`<p class="quiet">${about.schoolName} · ${w.title}</p>
-      <section class="card" role="status"><p class="verdict warn">${w.tooMany}</p></section>`,
+      <section class="card" role="status">
+        <h1 class="verdict warn">${w.tooMany}</h1>
+        <p>${w.tooManyMore(about.retryAfterSeconds)}</p>
+      </section>`,
   });
 }

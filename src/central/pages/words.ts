@@ -26,7 +26,9 @@ interface Words {
   readonly check: string;
   readonly compare: string;
   readonly other: string;
+  readonly compareByNumber: string;
   readonly tooMany: string;
+  readonly tooManyMore: (seconds: number) => string;
   readonly signatureGood: string;
   readonly signatureBad: string;
   readonly categories: Readonly<Record<string, string>>;
@@ -61,7 +63,11 @@ export const words: Readonly<Record<Language, Words>> = {
     check: 'Check',
     compare: 'Compare this with the paper in your hand: every line must be the same.',
     other: 'Español',
-    tooMany: 'Too many checks at once. Please wait a moment and try again.',
+    compareByNumber:
+      'Compare this with the paper in your hand: every line must be the same. A number shows the first letters of the name only; the code or the QR code shows the whole name.',
+    tooMany: 'Too many checks at once',
+    tooManyMore: (seconds) =>
+      `Please wait ${seconds === 1 ? 'a second' : `${seconds} seconds`} and try again. This says nothing about the certificate.`,
     signatureGood: '✓ The signature in the QR code is genuine.',
     signatureBad: '✕ The signature in the QR code is not genuine: the paper may be forged. Ask the school.',
     categories: {
@@ -99,7 +105,11 @@ export const words: Readonly<Record<Language, Words>> = {
     check: 'Comprobar',
     compare: 'Compare esto con el papel que tiene en la mano: cada línea debe coincidir.',
     other: 'English',
-    tooMany: 'Demasiadas comprobaciones a la vez. Espere un momento e inténtelo de nuevo.',
+    compareByNumber:
+      'Compare esto con el papel que tiene en la mano: cada línea debe coincidir. Por el número se ven solo las iniciales del nombre; por el código o el código QR, el nombre completo.',
+    tooMany: 'Demasiadas comprobaciones a la vez',
+    tooManyMore: (seconds) =>
+      `Espere ${seconds === 1 ? 'un segundo' : `${seconds} segundos`} e inténtelo de nuevo. Esto no dice nada del certificado.`,
     signatureGood: '✓ La firma del código QR es auténtica.',
     signatureBad:
       '✕ La firma del código QR no es auténtica: el papel puede ser falso. Pregunte a la escuela.',

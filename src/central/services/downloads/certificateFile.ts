@@ -9,7 +9,7 @@ import type { DocumentThread } from '../documents/thread.ts';
 import { templatePackage } from '../templates/store.ts';
 
 /** Why there is no file to download. */
-export type NoFile =
+type NoFile =
   | { readonly tag: 'unknown' }
   | { readonly tag: 'not_active'; readonly validity: Validity }
   | { readonly tag: 'cannot_be_made'; readonly problems: readonly string[] };
