@@ -22,6 +22,8 @@ export interface Central {
   readonly handler: (request: Request) => Promise<Response>;
   /** Opens the database, brings it forward, and starts the jobs. @throws when the settings cannot work; then nothing runs. */
   start(): Promise<void>;
+  /** From now on `/readyz` says that this process is not to be sent calls; it still answers them. */
+  drain(): void;
   /** Waits for running work and closes the database. */
   stop(): Promise<void>;
   /** What the services work with; throws before `start` is done. For commands and tests in the same process. */
@@ -34,6 +36,7 @@ export function openDatabase(settings: CentralSettings, ports: CentralPorts): Pr
   if (database.kind === 'pglite') return openPglite(database.folder);
   return openPostgres(database.url, {
     connections: database.connections,
+    waitMs: database.waitMs,
     onLost: (error) => ports.log.warn({ message: error.message }, 'a database connection broke'),
   });
 }
@@ -48,11 +51,13 @@ export function createCentral(settings: CentralSettings, ports: CentralPorts): C
   let handle: ((request: Request) => Promise<Response>) | null = null;
   let open = 0;
   let onIdle: (() => void) | null = null;
+  let draining = false;
   let stopping = false;
 
   return {
     async handler(request) {
       if (handle === null || stopping) return notReady(request);
+      if (draining && new URL(request.url).pathname === '/readyz') return notReady(request);
       open += 1;
       try {
         return await handle(request);
@@ -84,6 +89,9 @@ export function createCentral(settings: CentralSettings, ports: CentralPorts): C
       );
       running = { context, documents, jobs: startJobs(context) };
       handle = createHandler(context, documents, () => !stopping);
+    },
+    drain() {
+      draining = true;
     },
     async stop() {
       if (running === null || stopping) return;

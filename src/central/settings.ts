@@ -45,6 +45,8 @@ export const CentralSettings = z.object({
       kind: z.literal('postgres'),
       url: z.string().regex(/^postgres(?:ql)?:\/\//u, 'a postgres:// URL'),
       connections: z.int().min(1).max(200),
+      /** A call waits so long for a connection before it is turned away with 503. */
+      waitMs: z.int().min(10).max(60_000).optional(),
     }),
   ]),
   /** Folders of the program: migrations, rule packs, templates. */
@@ -59,7 +61,7 @@ export const CentralSettings = z.object({
   leaseHours: Hours,
   /** How long it usually takes from the queue to the hand-over; slack is the deadline less this. */
   usualFulfilHours: Hours,
-  /** Checks of certificates in a minute, from one address and in total; each process counts its own. */
+  /** Checks of certificates in a minute, from one address and in total, all processes together. */
   verifyPerMinute: z.int().min(1),
   verifyTotalPerMinute: z.int().min(1),
   /** The addresses and agents of those who checked are kept so long. */
@@ -73,7 +75,13 @@ export const CentralSettings = z.object({
   /** Without it nobody is told anything. */
   mail: MailSettings.optional(),
   /** Signs certificate files; without it the school gets an authority of its own. */
-  documentKey: z.object({ keyFile: z.string().min(1), certificateFile: z.string().min(1) }).optional(),
+  documentKey: z
+    .union([
+      z.object({ keyFile: z.string().min(1), certificateFile: z.string().min(1) }),
+      /** Program and arguments that sign what they are given on standard input: the key stays in a device. */
+      z.object({ command: z.array(z.string()).min(1), certificateFile: z.string().min(1) }),
+    ])
+    .optional(),
   demo: z.boolean(),
 });
 export type CentralSettings = z.infer<typeof CentralSettings>;

@@ -119,6 +119,8 @@ async function continueSequences(writer: Writer): Promise<void> {
 export function moveDatabase(from: Database, to: Database): Promise<MovedTable[]> {
   return from.read((source) =>
     to.write(async (target) => {
+      await target.run('SET LOCAL statement_timeout = 0');
+      await target.run('SET LOCAL idle_in_transaction_session_timeout = 0');
       const tables = await tablesInOrder(source);
       const there = await tablesInOrder(target);
       if (tables.toSorted().join() !== there.toSorted().join())

@@ -4,6 +4,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { CentralSettings } from '../settings.ts';
+import { isAddressRange } from './callerAddress.ts';
 import { mailSettings } from './mailSettings.ts';
 
 /** What the command line said; what is missing comes from the environment, then from defaults. */
@@ -21,6 +22,10 @@ export const ServerSettings = z.object({
   host: z.string().min(1),
   /** 0 takes a free one. */
   port: z.coerce.number().int().min(0).max(65_535),
+  /** Proxies whose word is taken for the caller's address. */
+  proxies: z.array(z.string().refine(isAddressRange, 'addresses or ranges such as 10.0.0.0/8, with commas')),
+  /** How long it goes on when it was told to stop, so that whoever sends it calls can hear of it. */
+  drainSeconds: z.coerce.number().min(0).max(600),
 });
 export type ServerSettings = z.infer<typeof ServerSettings>;
 
@@ -94,6 +99,11 @@ export async function readSettings(
     dataFolder: flags.data ?? from('CENTRAL_DATA') ?? 'central-data',
     host: flags.host ?? from('CENTRAL_HOST') ?? '127.0.0.1',
     port: flags.port ?? from('CENTRAL_PORT') ?? '4180',
+    proxies: (from('CENTRAL_PROXIES') ?? '')
+      .split(',')
+      .map((each) => each.trim())
+      .filter((each) => each !== ''),
+    drainSeconds: from('CENTRAL_DRAIN_SECONDS') ?? '0',
   });
   const url = flags.databaseUrl ?? from('CENTRAL_DATABASE_URL');
   const dataFolder = server.success ? server.data.dataFolder : null;
@@ -110,7 +120,12 @@ export async function readSettings(
     database:
       url === undefined
         ? { kind: 'pglite', folder: join(dataFolder ?? '', 'db') }
-        : { kind: 'postgres', url, connections: number('CENTRAL_DATABASE_CONNECTIONS', 10) },
+        : {
+            kind: 'postgres',
+            url,
+            connections: number('CENTRAL_DATABASE_CONNECTIONS', 10),
+            waitMs: number('CENTRAL_DATABASE_WAIT_MS', 5_000),
+          },
     programFolder: programFolder(),
     schoolName: from('CENTRAL_SCHOOL_NAME') ?? (flags.demo === true ? 'Demo School' : undefined),
     publicUrl: from('CENTRAL_PUBLIC_URL') ?? null,
@@ -160,7 +175,10 @@ const environmentNames: Readonly<Record<string, string>> = {
   dataFolder: 'CENTRAL_DATA or --data',
   host: 'CENTRAL_HOST or --host',
   port: 'CENTRAL_PORT or --port',
-  database: 'CENTRAL_DATABASE_URL or --database-url',
+  proxies: 'CENTRAL_PROXIES',
+  drainSeconds: 'CENTRAL_DRAIN_SECONDS',
+  database:
+    'CENTRAL_DATABASE_URL or --database-url, CENTRAL_DATABASE_CONNECTIONS or CENTRAL_DATABASE_WAIT_MS',
   schoolName: 'CENTRAL_SCHOOL_NAME',
   publicUrl: 'CENTRAL_PUBLIC_URL',
   administratorToken: 'CENTRAL_ADMIN_TOKEN',

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 import { getRequestListener } from '@hono/node-server';
 import pino from 'pino';
 import { createCentral } from '../compose.ts';
@@ -11,6 +12,7 @@ import { CALLER_ADDRESS_HEADER } from '../routes/caller.ts';
 import { demoPeople } from '../services/demo/school.ts';
 import { demoPairingCode } from '../services/demo/seed.ts';
 import type { CentralSettings } from '../settings.ts';
+import { callerAddress } from './callerAddress.ts';
 import type { ServerSettings } from './readSettings.ts';
 
 /** A server that runs. */
@@ -19,7 +21,10 @@ export interface RunningServer {
   readonly url: string;
   /** For the first station of the demo; null where it needs none. */
   readonly pairingCode: string | null;
-  /** Takes no new calls, finishes those that run, closes the database. */
+  /**
+   * Says that it is not ready any more, goes on for as long as `drainSeconds` says, then takes no new calls, finishes those
+   * that run, and closes the database.
+   */
   stop(): Promise<void>;
 }
 
@@ -32,6 +37,16 @@ export function nodePorts(level: string): CentralPorts {
   };
 }
 
+/** Proxies keep connections open for a minute as a rule: closing one just as a call comes on it loses the call. */
+const KEEP_ALIVE_MS = 65_000;
+/** Whoever reads an answer has so long to do it when the server stops. */
+const READ_TO_END_MS = 10_000;
+const LOOK_AGAIN_MS = 50;
+
+/** Where to listen, and what is around the server; without proxies the other end of a connection is the caller. */
+export type ServeSettings = Pick<ServerSettings, 'host' | 'port'> &
+  Partial<Pick<ServerSettings, 'proxies' | 'drainSeconds'>>;
+
 /**
  * Starts central behind an HTTP server.
  *
@@ -39,16 +54,19 @@ export function nodePorts(level: string): CentralPorts {
  */
 export async function serve(
   settings: CentralSettings,
-  server: Pick<ServerSettings, 'host' | 'port'>,
+  server: ServeSettings,
   ports: CentralPorts,
 ): Promise<RunningServer> {
+  const addressOfCaller = callerAddress(server.proxies ?? []);
   const answer = getRequestListener((request, { incoming }) => {
-    const address = 'socket' in incoming ? incoming.socket.remoteAddress : undefined;
+    const remote = 'socket' in incoming ? incoming.socket.remoteAddress : undefined;
+    const address = addressOfCaller(remote, incoming.headers['x-forwarded-for']?.toString());
     request.headers.delete(CALLER_ADDRESS_HEADER);
-    if (address !== undefined) request.headers.set(CALLER_ADDRESS_HEADER, address);
+    if (address !== null) request.headers.set(CALLER_ADDRESS_HEADER, address);
     return central.handler(request);
   });
   const http = createServer((request, response) => void answer(request, response));
+  http.keepAliveTimeout = KEEP_ALIVE_MS;
   http.listen(server.port, server.host);
   await once(http, 'listening');
   const { port } = addressOf(http.address());
@@ -73,10 +91,16 @@ export async function serve(
     url,
     pairingCode: await demoPairingCode(central.context()),
     async stop() {
+      central.drain();
+      await pause((server.drainSeconds ?? 0) * 1000);
       const closed = closeHttp();
       await central.stop();
-      http.closeAllConnections();
+      const idle = setInterval(() => http.closeIdleConnections(), LOOK_AGAIN_MS);
+      const late = setTimeout(() => http.closeAllConnections(), READ_TO_END_MS);
+      http.closeIdleConnections();
       await closed;
+      clearInterval(idle);
+      clearTimeout(late);
     },
   };
 }

@@ -47,6 +47,7 @@ async function readMigrations(folder: string): Promise<Migration[]> {
 export async function migrate(database: Database, folder: string, now: () => number): Promise<string[]> {
   const migrations = await readMigrations(folder);
   await database.write(async (writer) => {
+    await writer.run('SET LOCAL statement_timeout = 0');
     await writer.all(z.unknown(), 'SELECT pg_advisory_xact_lock($1)', [MIGRATION_LOCK]);
     await writer.run(
       'CREATE TABLE IF NOT EXISTS schema_migrations (version integer PRIMARY KEY, name text NOT NULL, sha256 text NOT NULL, applied_at bigint NOT NULL)',
@@ -55,6 +56,8 @@ export async function migrate(database: Database, folder: string, now: () => num
   const done: string[] = [];
   for (const migration of migrations) {
     const applied = await database.write(async (writer) => {
+      // A large table takes its time, and so does waiting for another process that is at it.
+      await writer.run('SET LOCAL statement_timeout = 0');
       await writer.all(z.unknown(), 'SELECT pg_advisory_xact_lock($1)', [MIGRATION_LOCK]);
       const before = await writer.one(
         Applied,

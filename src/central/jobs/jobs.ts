@@ -3,6 +3,7 @@ import { issueDue } from '../services/issuing/issue.ts';
 import { anonymiseVerifiers, archiveOld } from '../services/retention/archive.ts';
 import { planDigest } from '../services/telling/digest.ts';
 import { sendMails } from '../services/telling/send.ts';
+import { forgetFullLimits } from '../services/verification/limits.ts';
 import { callEndpoints } from '../services/webhooks/call.ts';
 
 /** A piece of work that runs again and again; several processes may run it at once, the database keeps them apart. */
@@ -33,6 +34,14 @@ const jobs: readonly Job[] = [
     },
   },
   { name: 'forget who verified', everyMs: 10 * 60_000, run: anonymiseVerifiers },
+  {
+    name: 'forget who checked a moment ago',
+    everyMs: 60_000,
+    run: async (context) => {
+      await forgetFullLimits(context);
+      return false;
+    },
+  },
   { name: 'archive what is old', everyMs: 3_600_000, run: archiveOld },
   {
     name: 'forget old lease answers',

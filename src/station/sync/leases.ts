@@ -1,6 +1,7 @@
 /** Leases: enough work in hand for a day without central, renewed while it lives, given back when it is dropped. */
 import { z } from 'zod';
 import { LeaseFilter } from '../../contract/central/leases.ts';
+import type { Lease } from '../../contract/central/leases.ts';
 import { ok } from '../../domain/result.ts';
 import { PieceStage } from '../../domain/work/stages.ts';
 import type { StationContext } from '../context.ts';
@@ -19,14 +20,15 @@ const GIVEN_BACK = 0;
 
 const Held = z.object({ deliverableId: z.string(), epoch: z.int() });
 const held = (where: string) =>
-  sqlRead<{ limit: number; skip?: number }, HeldLease>(
+  sqlRead<{ limit: number; skip?: number; after?: string }, HeldLease>(
     `SELECT deliverable_id AS deliverableId, lease_epoch AS epoch FROM deliverables INDEXED BY deliverables_leased
      WHERE lease_epoch IS NOT NULL AND ${where}`,
     Held,
   );
 /** What may still have to be begun, and what waits for its printer; paper that came out needs no lease any more. */
 const toRenew = held(
-  `lease_expires_at > ${GIVEN_BACK} AND stage IN ('queued', 'claimed', 'rendered', 'spooled') LIMIT @limit`,
+  `lease_expires_at > ${GIVEN_BACK} AND stage IN ('queued', 'claimed', 'rendered', 'spooled')
+     AND deliverable_id > @after ORDER BY deliverable_id LIMIT @limit`,
 );
 const toGiveBack = held(`lease_expires_at = ${GIVEN_BACK} LIMIT @limit`);
 const surplus = held(
@@ -133,12 +135,28 @@ export class LeaseKeeper {
     const ctx = this.#ctx;
     const now = ctx.clock.now();
     if (now < this.#renewAt) return ok(null);
-    const leases = ctx.db.read((tx) => toRenew.all(tx, { limit: AT_ONCE * 2 }));
-    if (leases.length === 0) return ok(null);
-    const answer = await central.renewLeases(leases);
-    if (!answer.ok) return answer;
-    const { renewed, lost } = answer.value;
-    const epochs = new Map(leases.map((lease) => [lease.deliverableId, lease.epoch]));
+    const all: Lease[] = [];
+    for (let after = ''; ;) {
+      const leases = ctx.db.read((tx) => toRenew.all(tx, { limit: AT_ONCE, after }));
+      const answer = leases.length === 0 ? null : await central.renewLeases(leases);
+      if (answer?.ok === false) return answer;
+      if (answer !== null) this.#keepRenewed(leases, answer.value, skew);
+      all.push(...(answer?.value.renewed ?? []));
+      const last = leases.at(-1);
+      if (last === undefined || leases.length < AT_ONCE) break;
+      after = last.deliverableId;
+    }
+    this.#halfLife(all, skew);
+    return ok(null);
+  }
+
+  #keepRenewed(
+    asked: readonly HeldLease[],
+    { renewed, lost }: { readonly renewed: readonly Lease[]; readonly lost: readonly string[] },
+    skew: number,
+  ): void {
+    const ctx = this.#ctx;
+    const epochs = new Map(asked.map((lease) => [lease.deliverableId, lease.epoch]));
     ctx.db.write((tx) => {
       for (const lease of renewed)
         grant.run(tx, {
@@ -151,13 +169,11 @@ export class LeaseKeeper {
       if (lost.length > 0)
         ctx.live.changed(tx, [{ topic: 'queue' }, { topic: 'batches' }, { topic: 'sync' }]);
     });
-    this.#halfLife(renewed, skew);
-    return ok(null);
   }
 
   #halfLife(leases: readonly { readonly expiresAt: number }[], skew: number): void {
     const now = this.#ctx.clock.now();
-    const life = Math.min(...leases.map((lease) => lease.expiresAt - skew - now));
+    const life = leases.reduce((least, lease) => Math.min(least, lease.expiresAt - skew - now), Infinity);
     if (Number.isFinite(life)) this.#renewAt = now + Math.max(0, life / 2);
   }
 

@@ -297,6 +297,18 @@ describe('leases', () => {
     expect(work(station, id)).toMatchObject({ stage: 'queued', epoch: null });
   });
 
+  test('are all renewed, however many there are', async () => {
+    const station = await pairedStation(4_500);
+    const { central, line, ctx } = station;
+    const issued = Array.from({ length: 4_500 }, () => central.issue());
+    for (let round = 0; round < 3; round += 1) await line.syncOnce();
+    expect(syncStatus(ctx, null).leased).toBe(4_500);
+    passTime(station, central.leaseMs / 2 + 1);
+    await line.syncOnce();
+    const ends = issued.map((each) => work(station, each.physical?.deliverableId ?? '')?.expiresAt);
+    expect(new Set(ends)).toEqual(new Set([central.now + central.leaseMs]));
+  });
+
   test('asked for and not answered are asked for again, not twice', async () => {
     const station = await pairedStation(3);
     const { central, line, ctx } = station;

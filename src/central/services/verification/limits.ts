@@ -1,3 +1,4 @@
+import { isIPv6 } from 'node:net';
 import { z } from 'zod';
 import type { Context } from '../../context.ts';
 
@@ -13,6 +14,27 @@ type Charged = z.infer<typeof Charged>;
 /** A bucket as it stands after the time that went by; it is full after a minute. */
 const have = (rate: string) =>
   `least(${rate}, l.tokens + greatest(0, excluded.at - l.at) * ${rate} / ${MINUTE_MS}.0)`;
+
+/**
+ * Who shares a bucket: an IPv4 address is one, of IPv6 the first 64 bits, because whoever has one address of these has
+ * them all. What is no address has the bucket of its text.
+ */
+export function bucketOf(address: string | null): string {
+  if (address === null) return '';
+  if (isIPv6(address)) {
+    const [head = '', tail] = (address.split('%')[0] ?? '').toLowerCase().split('::');
+    const left = head.split(':').filter((part) => part !== '');
+    const right = (tail ?? '').split(':').filter((part) => part !== '');
+    const dotted = right.at(-1)?.includes('.') === true ? 1 : 0;
+    const zeros = tail === undefined ? 0 : 8 - left.length - right.length - dotted;
+    const parts = [...left, ...Array.from({ length: Math.max(0, zeros) }, () => '0'), ...right];
+    return `${parts
+      .slice(0, 4)
+      .map((part) => part.replace(/^0+(?=.)/u, ''))
+      .join(':')}::/64`;
+  }
+  return address.slice(0, 100);
+}
 
 /** Takes from the buckets what is asked for, as far as it is there; a new bucket is full. */
 const take = (rate: string) => `ON CONFLICT (address) DO UPDATE SET

@@ -7,7 +7,7 @@ import { Validity } from '../../../domain/certificates/validity.ts';
 import { normalizeVerificationCode } from '../../../domain/certificates/verificationCode.ts';
 import type { Context } from '../../context.ts';
 import { grouped } from './grouped.ts';
-import { createLimits } from './limits.ts';
+import { bucketOf, createLimits } from './limits.ts';
 
 const Found = z.object({
   asked: z.int(),
@@ -65,7 +65,7 @@ const NO_KEY = '-';
 export function createVerifier(context: Context): Verifier {
   const limits = createLimits(context);
   const ask = grouped(async (group: readonly Question[]): Promise<VerifyAnswer[]> => {
-    const waits = await limits.charge(group.map(addressOf));
+    const waits = await limits.charge(group.map(({ asker }) => bucketOf(asker.address)));
     const admitted = group.filter((_, index) => waits[index] === null);
     const answers = (await answerAll(context, admitted)).values();
     return waits.map((retryAfterSeconds) => {
@@ -76,13 +76,10 @@ export function createVerifier(context: Context): Verifier {
     });
   }, GROUPS);
   return async (question) => {
-    const retryAfterSeconds = limits.known(addressOf(question));
+    const retryAfterSeconds = limits.known(bucketOf(question.asker.address));
     return retryAfterSeconds === null ? ask(question) : { tag: 'too_many', retryAfterSeconds };
   };
 }
-
-const addressOf = ({ asker }: Question): string =>
-  asker.address === null ? '' : printable(asker.address, 100);
 
 function keyOf(question: Question): string {
   if (question.by === 'number') {
