@@ -49,6 +49,25 @@ test('An event with a character that no database keeps is named, and the others 
   });
 });
 
+test('A body that is not JSON, or holds what no database keeps, is refused as such and not as a failure of ours', async () => {
+  const school = await openSchool('postgres');
+  const send = (body: string) =>
+    school.central.handler(
+      new Request('http://central.test/v1/courses/x', {
+        method: 'PUT',
+        headers: {
+          authorization: 'Bearer administrator-token-for-tests',
+          'content-type': 'application/json',
+        },
+        body,
+      }),
+    );
+  expect((await send('{"title":')).status).toBe(400);
+  expect((await send(JSON.stringify({ ...course, title: 'A\u0000B' }))).status).toBe(400);
+  expect((await send(`"${'x'.repeat(17_000_000)}"`)).status).toBe(413);
+  expect(school.log.filter(({ level }) => level === 'error')).toEqual([]);
+});
+
 test('An override that gives nothing leaves nothing behind that could issue by itself later', async () => {
   const school = await openSchool('postgres');
   await school.call('PUT', '/v1/courses/free', course);

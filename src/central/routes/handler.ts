@@ -57,6 +57,9 @@ function callContext(central: Context, verifier: Verifier, request: Request): Ca
   };
 }
 
+/** A failure that is in the log already, as the caller hears of it. */
+class Told extends ORPCError<string, unknown> {}
+
 /** The document that describes the API, for programs. */
 export function openApiDocument(schoolName: string): Promise<object> {
   const generator = new OpenAPIGenerator({ schemaConverters: [new ZodToJsonSchemaConverter()] });
@@ -81,12 +84,19 @@ export function createHandler(
   documents: DocumentThread,
   ready: () => boolean,
 ): (request: Request) => Promise<Response> {
+  const fail = (error: unknown): void => {
+    if (error instanceof ORPCError && (error.status < 500 || error instanceof Told)) return;
+    const { code, status, message, data } = failureOf(central, error);
+    throw new Told(code, { status, message, data });
+  };
   const api = new OpenAPIHandler(router, {
+    clientInterceptors: [onError(fail)],
     interceptors: [
+      onError(fail),
+      // Outside of a procedure only the body is read.
       onError((error) => {
-        if (error instanceof ORPCError && error.status < 500) return;
-        const { code, status, message, data } = failureOf(central, error);
-        throw new ORPCError(code, { status, message, data });
+        if (!(error instanceof SyntaxError)) return;
+        throw new ORPCError('BAD_REQUEST', { message: 'The body is not JSON.' });
       }),
     ],
   });
@@ -105,13 +115,20 @@ export function createHandler(
   });
   app.use(compress());
   app.use((c, next) => securityHeaders(c, next));
-  app.use(bodyLimit({ maxSize: MAX_BODY_BYTES }));
+  app.use(
+    bodyLimit({
+      maxSize: MAX_BODY_BYTES,
+      onError: (c) =>
+        c.json({ code: 'PAYLOAD_TOO_LARGE', status: 413, message: 'That is more than 16 MB.' }, 413),
+    }),
+  );
   app.get('/openapi.json', async (c) => {
     document ??= openApiDocument(central.settings.schoolName);
     return c.json(await document);
   });
   app.get('/docs', async (c) => {
     document ??= openApiDocument(central.settings.schoolName);
+    c.header('Content-Security-Policy', API_PAGE_POLICY);
     return c.html(apiPage(await document));
   });
   const callOf = (request: Request) => callContext(central, verifier, request);
@@ -137,6 +154,9 @@ export function createHandler(
   const door = createVerifyDoor(central, verifier, ANSWER_HEADERS);
   return async (request) => (ready() ? await door(request) : null) ?? app.fetch(request);
 }
+
+const API_PAGE_POLICY =
+  "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /** What every answer says that says nothing else about it. */
 const ANSWER_HEADERS = {
