@@ -11,8 +11,8 @@ import { pdfText } from './pdf/syntax.ts';
 import type { PdfSigner } from './signing/cms.ts';
 import { signInPlace, writeSignature } from './signing/signaturePlace.ts';
 import type { SignaturePlace, SignatureWords } from './signing/signaturePlace.ts';
+import { documentTitle } from './template/documentTitle.ts';
 import type { FieldValues } from './template/fieldValues.ts';
-import { fillText, placeholdersOf } from './template/placeholders.ts';
 
 /** Page, fonts and frame of a usual certificate; more room is made when it is not enough. */
 const ROOM_FOR_ONE = 1 << 16;
@@ -98,7 +98,7 @@ function writeDocument(
   }
   const kids = pages.map((page) => `${page} 0 R`).join(' ');
   file.object(PAGES_OBJECT, `<</Type/Pages/Count ${pages.length}/Kids[${kids}]>>`);
-  const title = titleOf(compiled, values);
+  const title = documentTitle(compiled.template, values.text);
   const [firstPage] = pages;
   let signature: SignaturePlace | undefined;
   let more = '';
@@ -144,12 +144,4 @@ function writeFonts(
     objects.set(font, first);
   }
   return objects;
-}
-
-/** The title in the file's properties, from the template's pattern. */
-function titleOf(compiled: CompiledTemplate, values: FieldValues): string {
-  const { title, language, dateFormat } = compiled.template;
-  const parts = placeholdersOf(title);
-  const text = parts.ok ? fillText(parts.value, values.text, language, dateFormat).text : title;
-  return text.replaceAll(/\p{Cc}|\p{Cs}/gu, '');
 }

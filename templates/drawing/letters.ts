@@ -218,12 +218,14 @@ export function letterPackages(): Readonly<Record<string, ReadonlyMap<string, Ui
   return {
     coverEn: coverLetter(ENGLISH),
     coverEs: coverLetter(SPANISH),
-    addressPage: new Map([
-      [
-        'template.json',
-        templateFile(head('Address page', 'addressPage', 'en-US', 'MMMM d, yyyy', 'Addresses'), [address]),
-      ],
-      ['background.pdf', vectorPage(widthPoints, heightPoints, foldMarks())],
-    ]),
+    addressPage: addressPage('Address page', 'en-US', 'Addresses'),
+    addressPageEs: addressPage('Address page, Spanish', 'es-US', 'Direcciones'),
   };
+}
+
+function addressPage(name: string, language: string, title: string): ReadonlyMap<string, Uint8Array> {
+  return new Map([
+    ['template.json', templateFile(head(name, 'addressPage', language, 'MMMM d, yyyy', title), [address])],
+    ['background.pdf', vectorPage(widthPoints, heightPoints, foldMarks())],
+  ]);
 }

@@ -27,6 +27,8 @@ interface ListPage {
   readonly name: string;
   readonly kind: 'packingSlip' | 'batchSheet';
   readonly title: string;
+  readonly language: string;
+  readonly dateFormat: string;
   readonly head: readonly FieldEntry[];
   readonly columns: readonly Column[];
   readonly rows: number;
@@ -94,8 +96,8 @@ function listPackage(list: ListPage): ReadonlyMap<string, Uint8Array> {
           kind: list.kind,
           sheet: LETTER_PORTRAIT,
           marginMm: 5,
-          language: 'en-US',
-          dateFormat: 'MMMM d, yyyy',
+          language: list.language,
+          dateFormat: list.dateFormat,
           title: list.title,
           faces: OFFICE_FACES,
           fallbacks: OFFICE_FALLBACKS,
@@ -128,66 +130,125 @@ const lines = {
   overflow: 'shrink',
 };
 
+/** The words of the lists in one language. */
+interface ListWords {
+  readonly language: string;
+  readonly dateFormat: string;
+  readonly packingSlip: { readonly name: string; readonly heading: string; readonly parcel: string };
+  readonly batchSheet: { readonly name: string; readonly heading: string };
+  readonly shipTo: string;
+  readonly columns: Readonly<Record<'certificate' | 'name' | 'course' | 'sheet' | 'verdict', string>>;
+}
+
+const ENGLISH: ListWords = {
+  language: 'en-US',
+  dateFormat: 'MMMM d, yyyy',
+  packingSlip: { name: 'Packing slip', heading: 'Packing slip', parcel: 'Parcel' },
+  batchSheet: { name: 'Batch sheet list', heading: 'Batch' },
+  shipTo: 'Ship to',
+  columns: {
+    certificate: 'Certificate',
+    name: 'Name',
+    course: 'Course',
+    sheet: 'Sheet',
+    verdict: 'Verdict',
+  },
+};
+
+const SPANISH: ListWords = {
+  language: 'es-US',
+  dateFormat: "d 'de' MMMM 'de' yyyy",
+  packingSlip: { name: 'Packing slip, Spanish', heading: 'Lista de contenido', parcel: 'Paquete' },
+  batchSheet: { name: 'Batch sheet list, Spanish', heading: 'Lote' },
+  shipTo: 'Destinatario',
+  columns: {
+    certificate: 'Certificado',
+    name: 'Nombre',
+    course: 'Curso',
+    sheet: 'Hoja',
+    verdict: 'Resultado',
+  },
+};
+
 /** The lists, by folder. */
 export function listPackages(): Readonly<Record<string, ReadonlyMap<string, Uint8Array>>> {
   return {
-    packingSlip: listPackage({
-      name: 'Packing slip',
-      kind: 'packingSlip',
-      title: 'Packing slip {{parcel}}',
-      head: [
-        text('heading', 'Packing slip', box(LEFT, 15, 100, 9), heading),
-        text('parcel', 'Parcel {{parcel}}', box(RIGHT - 80, 15, 80, 9), { ...side, font: 'strong' }),
-        text('sender', '{{sender}}', box(LEFT, 26, 90, 26), { ...lines, maxLines: 6 }),
-        text('shippedDate', '{{shippedDate}}', box(RIGHT - 80, 24, 80, 6), side),
-        text('service', '{{service}}', box(RIGHT - 80, 30, 80, 6), { ...side, required: false }),
-        text('tracking', '{{tracking}}', box(RIGHT - 80, 36, 80, 6), {
-          ...side,
-          font: 'mono',
-          required: false,
-        }),
-        text('shipTo', 'Ship to', box(LEFT, 56, 90, 5), { ...lines, font: 'strong', colour: ACCENT }),
-        text('address', '{{address}}', box(LEFT, 61.5, 120, 24), {
-          ...lines,
-          size: 11,
-          colour: INK,
-          maxLines: 5,
-          lineHeight: 1.15,
-          label: 'Address',
-        }),
-        text('total', '{{total}}', box(RIGHT - 60, 80, 60, 6), { ...side, font: 'strong' }),
-      ],
-      columns: [
-        { key: 'Position', heading: '#', widthMm: 10, font: 'mono', align: 'right' },
-        { key: 'Number', heading: 'Certificate', widthMm: 44, font: 'mono' },
-        { key: 'Name', heading: 'Name', widthMm: 52, font: 'text' },
-        { key: 'Course', heading: 'Course', widthMm: 51.9, font: 'text' },
-        { key: 'Serial', heading: 'Sheet', widthMm: 30, font: 'mono' },
-      ],
-      rows: 18,
-      topMm: 88,
-      rowMm: 9,
-    }),
-    batchSheet: listPackage({
-      name: 'Batch sheet list',
-      kind: 'batchSheet',
-      title: 'Batch {{batch}}',
-      head: [
-        text('heading', 'Batch {{batch}}', box(LEFT, 15, 120, 9), heading),
-        text('printedDate', '{{printedDate}}', box(RIGHT - 66, 15, 66, 9), side),
-        text('facts', '{{facts}}', box(LEFT, 26, 120, 14), { ...lines, maxLines: 3 }),
-        text('total', '{{total}}', box(RIGHT - 66, 26, 66, 6), { ...side, font: 'strong' }),
-      ],
-      columns: [
-        { key: 'Position', heading: '#', widthMm: 12, font: 'mono', align: 'right' },
-        { key: 'Number', heading: 'Certificate', widthMm: 42, font: 'mono' },
-        { key: 'Name', heading: 'Name', widthMm: 62, font: 'text' },
-        { key: 'Serial', heading: 'Sheet', widthMm: 32, font: 'mono' },
-        { key: 'Verdict', heading: 'Verdict', widthMm: 39.9, font: 'text' },
-      ],
-      rows: 30,
-      topMm: 43,
-      rowMm: 7,
-    }),
+    packingSlip: packingSlip(ENGLISH),
+    packingSlipEs: packingSlip(SPANISH),
+    batchSheet: batchSheet(ENGLISH),
+    batchSheetEs: batchSheet(SPANISH),
   };
+}
+
+function packingSlip(words: ListWords): ReadonlyMap<string, Uint8Array> {
+  const { columns } = words;
+  return listPackage({
+    name: words.packingSlip.name,
+    kind: 'packingSlip',
+    title: `${words.packingSlip.heading} {{parcel}}`,
+    language: words.language,
+    dateFormat: words.dateFormat,
+    head: [
+      text('heading', words.packingSlip.heading, box(LEFT, 15, 100, 9), heading),
+      text('parcel', `${words.packingSlip.parcel} {{parcel}}`, box(RIGHT - 80, 15, 80, 9), {
+        ...side,
+        font: 'strong',
+      }),
+      text('sender', '{{sender}}', box(LEFT, 26, 90, 26), { ...lines, maxLines: 6 }),
+      text('shippedDate', '{{shippedDate}}', box(RIGHT - 80, 24, 80, 6), side),
+      text('service', '{{service}}', box(RIGHT - 80, 30, 80, 6), { ...side, required: false }),
+      text('tracking', '{{tracking}}', box(RIGHT - 80, 36, 80, 6), {
+        ...side,
+        font: 'mono',
+        required: false,
+      }),
+      text('shipTo', words.shipTo, box(LEFT, 56, 90, 5), { ...lines, font: 'strong', colour: ACCENT }),
+      text('address', '{{address}}', box(LEFT, 61.5, 120, 24), {
+        ...lines,
+        size: 11,
+        colour: INK,
+        maxLines: 5,
+        lineHeight: 1.15,
+        label: 'Address',
+      }),
+      text('total', '{{total}}', box(RIGHT - 60, 80, 60, 6), { ...side, font: 'strong' }),
+    ],
+    columns: [
+      { key: 'Position', heading: '#', widthMm: 10, font: 'mono', align: 'right' },
+      { key: 'Number', heading: columns.certificate, widthMm: 44, font: 'mono' },
+      { key: 'Name', heading: columns.name, widthMm: 52, font: 'text' },
+      { key: 'Course', heading: columns.course, widthMm: 51.9, font: 'text' },
+      { key: 'Serial', heading: columns.sheet, widthMm: 30, font: 'mono' },
+    ],
+    rows: 18,
+    topMm: 88,
+    rowMm: 9,
+  });
+}
+
+function batchSheet(words: ListWords): ReadonlyMap<string, Uint8Array> {
+  const { columns } = words;
+  return listPackage({
+    name: words.batchSheet.name,
+    kind: 'batchSheet',
+    title: `${words.batchSheet.heading} {{batch}}`,
+    language: words.language,
+    dateFormat: words.dateFormat,
+    head: [
+      text('heading', `${words.batchSheet.heading} {{batch}}`, box(LEFT, 15, 120, 9), heading),
+      text('printedDate', '{{printedDate}}', box(RIGHT - 66, 15, 66, 9), side),
+      text('facts', '{{facts}}', box(LEFT, 26, 120, 14), { ...lines, maxLines: 3 }),
+      text('total', '{{total}}', box(RIGHT - 66, 26, 66, 6), { ...side, font: 'strong' }),
+    ],
+    columns: [
+      { key: 'Position', heading: '#', widthMm: 12, font: 'mono', align: 'right' },
+      { key: 'Number', heading: columns.certificate, widthMm: 42, font: 'mono' },
+      { key: 'Name', heading: columns.name, widthMm: 62, font: 'text' },
+      { key: 'Serial', heading: columns.sheet, widthMm: 32, font: 'mono' },
+      { key: 'Verdict', heading: columns.verdict, widthMm: 39.9, font: 'text' },
+    ],
+    rows: 30,
+    topMm: 43,
+    rowMm: 7,
+  });
 }

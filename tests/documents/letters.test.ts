@@ -92,6 +92,15 @@ describe('letters and lists', () => {
     return pages;
   };
 
+  const titleOf = (result: LetterResult): string => {
+    const info = /\/Title<feff([0-9a-f]*)>/u.exec(
+      result.ok ? Buffer.from(result.value).toString('latin1') : '',
+    );
+    return Buffer.from(info?.[1] ?? '', 'hex')
+      .swap16()
+      .toString('utf16le');
+  };
+
   it('the English letter tells what is enclosed and what to do', async () => {
     const result = await renderCoverLetter(await template('coverEn'), letter);
     const [page] = wordsOf(result);
@@ -193,6 +202,53 @@ describe('letters and lists', () => {
     expect(pages[0]).toContain('spoiled: toner smear');
     expect(pages[1]).toContain('A-400558');
     expectGolden(result, 'batch-sheet');
+  });
+
+  it('packing slip and batch list speak Spanish, down to their dates, page numbers and titles', async () => {
+    const slip = await renderPackingSlip(await template('packingSlipEs'), {
+      parcel: 'P-2026-00481',
+      sender: school,
+      recipient,
+      shippedDate: '2026-11-20',
+      service: 'USPS Ground Advantage',
+      trackingNumber: '9400 1112 0620 8812 3456 00',
+      pieces: sheets.slice(0, 20).map((sheet) => ({ ...sheet, courseTitle: certificate.courseTitle })),
+    });
+    const [first] = wordsOf(slip);
+    for (const words of [
+      'Lista de contenido',
+      'Paquete P-2026-00481',
+      'Destinatario',
+      '20 de noviembre de 2026',
+      '20 certificados',
+      'Certificado',
+      'Nombre',
+      'Curso',
+      'Hoja',
+      'Página 1 de 2',
+    ]) {
+      expect(first).toContain(words);
+    }
+    expect(titleOf(slip)).toBe('Lista de contenido P-2026-00481');
+    expectGolden(slip, 'packing-slip-es');
+    const list = await renderBatchSheetList(await template('batchSheetEs'), {
+      batch: '2026-11-20 / 3',
+      printedDate: '2026-11-20',
+      facts: ['Estación: Recepción'],
+      sheets: sheets.slice(0, 1),
+    });
+    const [only] = wordsOf(list);
+    for (const words of [
+      'Lote 2026-11-20 / 3',
+      '20 de noviembre de 2026',
+      '1 hoja',
+      'Resultado',
+      'Página 1 de 1',
+    ])
+      expect(only).toContain(words);
+    expect(titleOf(await renderAddressPages(await template('addressPageEs'), [recipient]))).toBe(
+      'Direcciones',
+    );
   });
 
   it('a list without rows is one page that says so', async () => {

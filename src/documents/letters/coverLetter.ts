@@ -45,7 +45,7 @@ export function renderCoverLetter(compiled: CompiledTemplate, letter: CoverLette
       [`step${index + 1}Number`, step === '' ? '' : `${index + 1}.`],
     ];
   });
-  return pagesOf(compiled, 'coverLetter', compiled.template.title, [
+  return pagesOf(compiled, 'coverLetter', [
     {
       senderName: sender.name,
       senderLines: sender.lines.join('\n'),
@@ -61,11 +61,11 @@ export function renderCoverLetter(compiled: CompiledTemplate, letter: CoverLette
   ]);
 }
 
-/** Addresses alone, one page each, for envelopes that carry no letter. */
+/** Addresses alone, one page each, for envelopes that carry no letter: `letters/addressPage` or `letters/addressPageEs`. */
 export function renderAddressPages(
   compiled: CompiledTemplate,
   recipients: readonly PostalAddress[],
 ): Promise<LetterResult> {
   const pages = recipients.map(({ name, lines }) => ({ address: [name, ...lines].join('\n') }));
-  return pagesOf(compiled, 'addressPage', compiled.template.title, pages);
+  return pagesOf(compiled, 'addressPage', pages);
 }

@@ -1,5 +1,6 @@
 import type { CompiledTemplate } from '../compiledTemplate.ts';
 import type { PostalAddress } from './coverLetter.ts';
+import { listWords } from './listWords.ts';
 import { listPages, pagesOf, rowsOf } from './pages.ts';
 import type { LetterResult } from './pages.ts';
 
@@ -23,8 +24,12 @@ export interface PackingSlip {
   }[];
 }
 
-/** The packing slip of a parcel, on as many pages as its pieces need. */
+/**
+ * The packing slip of a parcel, on as many pages as its pieces need. The language is the template's: `letters/packingSlip` or
+ * `letters/packingSlipEs`.
+ */
 export function renderPackingSlip(compiled: CompiledTemplate, slip: PackingSlip): Promise<LetterResult> {
+  const words = listWords(compiled);
   const head = {
     parcel: slip.parcel,
     sender: [slip.sender.name, ...slip.sender.lines].join('\n'),
@@ -32,7 +37,7 @@ export function renderPackingSlip(compiled: CompiledTemplate, slip: PackingSlip)
     shippedDate: slip.shippedDate,
     service: slip.service,
     tracking: slip.trackingNumber,
-    total: counted(slip.pieces.length, 'certificate'),
+    total: words.certificates(slip.pieces.length),
   };
   const rows = slip.pieces.map((piece, index) => ({
     Position: String(index + 1),
@@ -42,8 +47,8 @@ export function renderPackingSlip(compiled: CompiledTemplate, slip: PackingSlip)
     Serial: piece.sheetSerial,
   }));
   const columns = ['Position', 'Number', 'Name', 'Course', 'Serial'];
-  const pages = listPages(head, rows, rowsOf(compiled, 'Position'), columns);
-  return pagesOf(compiled, 'packingSlip', `Packing slip ${slip.parcel}`, pages);
+  const pages = listPages(head, rows, rowsOf(compiled, 'Position'), columns, words);
+  return pagesOf(compiled, 'packingSlip', pages);
 }
 
 /** What the list of a batch says: which sheet carries which certificate, and how it was judged. */
@@ -64,16 +69,17 @@ export interface BatchSheetList {
   }[];
 }
 
-/** The list of a batch, on as many pages as its sheets need. */
+/** The list of a batch, on as many pages as its sheets need: `letters/batchSheet` or `letters/batchSheetEs`. */
 export function renderBatchSheetList(
   compiled: CompiledTemplate,
   list: BatchSheetList,
 ): Promise<LetterResult> {
+  const words = listWords(compiled);
   const head = {
     batch: list.batch,
     printedDate: list.printedDate,
     facts: list.facts.join('\n'),
-    total: counted(list.sheets.length, 'sheet'),
+    total: words.sheets(list.sheets.length),
   };
   const rows = list.sheets.map((sheet) => ({
     Position: String(sheet.position),
@@ -83,10 +89,6 @@ export function renderBatchSheetList(
     Verdict: sheet.verdict,
   }));
   const columns = ['Position', 'Number', 'Name', 'Serial', 'Verdict'];
-  const pages = listPages(head, rows, rowsOf(compiled, 'Position'), columns);
-  return pagesOf(compiled, 'batchSheet', `Batch ${list.batch}`, pages);
-}
-
-function counted(count: number, thing: string): string {
-  return `${count} ${thing}${count === 1 ? '' : 's'}`;
+  const pages = listPages(head, rows, rowsOf(compiled, 'Position'), columns, words);
+  return pagesOf(compiled, 'batchSheet', pages);
 }
