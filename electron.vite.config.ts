@@ -43,6 +43,7 @@ export default defineConfig({
   renderer: {
     root: join(source, 'renderer'),
     plugins: [react()],
+    worker: { format: 'es' },
     build: {
       rolldownOptions: { input: join(source, 'renderer/index.html') },
     },

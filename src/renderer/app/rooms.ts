@@ -2,6 +2,7 @@ import type { InferContractRouterOutputs } from '@orpc/contract';
 /** The rooms of the program in the order of the work, and who needs which. */
 import {
   IconAlertOctagon,
+  IconCertificate,
   IconChartBar,
   IconHistory,
   IconListNumbers,
@@ -37,6 +38,7 @@ export type RoomId =
   | 'stock'
   | 'history'
   | 'pull'
+  | 'templates'
   | 'reports'
   | 'settings';
 
@@ -57,6 +59,7 @@ export const rooms: readonly Room[] = [
   room('stock', IconStack2, ['stock.move', 'stock.count', 'settings.write'], 'lowStock'),
   room('pull', IconAlertOctagon, ['queue.read'], 'pull', true),
   room('history', IconHistory, ['history.read']),
+  room('templates', IconCertificate, ['templates.write']),
   room('reports', IconChartBar, ['reports.read']),
   room('settings', IconSettings, ['settings.read']),
 ];

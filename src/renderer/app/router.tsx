@@ -6,6 +6,7 @@ import {
   createRouter,
   Navigate,
 } from '@tanstack/react-router';
+import { z } from 'zod';
 import { CheckScreen } from '../features/check/CheckScreen.tsx';
 import { CertificateScreen } from '../features/history/CertificateScreen.tsx';
 import { HistoryScreen } from '../features/history/HistoryScreen.tsx';
@@ -18,6 +19,9 @@ import { ReportsScreen } from '../features/reports/ReportsScreen.tsx';
 import { SettingsScreen } from '../features/settings/SettingsScreen.tsx';
 import { ShipScreen } from '../features/ship/ShipScreen.tsx';
 import { StockScreen } from '../features/stock/StockScreen.tsx';
+import { CompareScreen } from '../features/templates/compare/CompareScreen.tsx';
+import { EditorScreen } from '../features/templates/editor/EditorScreen.tsx';
+import { TemplatesScreen } from '../features/templates/gallery/TemplatesScreen.tsx';
 import { useSession } from '../rpc/useSession.ts';
 import { Crashed } from './Crashed.tsx';
 import { Gate } from './Gate.tsx';
@@ -51,6 +55,26 @@ const certificateRoute = createRoute({
   },
 });
 
+const draftRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/templates/draft/$draftId',
+  errorComponent: Crashed,
+  component: function Draft() {
+    const { draftId } = draftRoute.useParams();
+    return <EditorScreen key={draftId} draftId={draftId} />;
+  },
+});
+const compareRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/templates/compare',
+  validateSearch: z.object({ before: z.string(), after: z.string() }),
+  errorComponent: Crashed,
+  component: function Compare() {
+    const { before, after } = compareRoute.useSearch();
+    return <CompareScreen before={before} after={after} />;
+  },
+});
+
 const routeTree = root.addChildren([
   at('/', Home),
   at('/queue', QueueScreen),
@@ -63,6 +87,9 @@ const routeTree = root.addChildren([
   at('/pull', PullScreen),
   at('/history', HistoryScreen),
   certificateRoute,
+  at('/templates', TemplatesScreen),
+  draftRoute,
+  compareRoute,
   at('/reports', ReportsScreen),
   at('/settings', SettingsScreen),
 ]);

@@ -1,7 +1,9 @@
+import { jobs, reprint, restored, returned, sender } from './care.ts';
 import { pack, ship } from './mail.ts';
 import { history, pull, reports, settings, stock } from './office.ts';
 import { problems } from './problems.ts';
 import { common, crashed, problem, secondPerson, setup, shell, signIn, steps } from './shell.ts';
+import { templates } from './templates.ts';
 import { words } from './words.ts';
 import { check, piece, print, queue, scan, sheetMap } from './work.ts';
 
@@ -24,10 +26,16 @@ export const en = {
   check,
   pack,
   ship,
+  returned,
+  jobs,
+  restored,
+  reprint,
+  sender,
   stock,
   history,
   pull,
   reports,
   settings,
+  templates,
   words,
 };

@@ -12,6 +12,7 @@ export const shell = {
     history: 'History',
     pull: 'Pull list',
     reports: 'Reports',
+    templates: 'Templates',
     settings: 'Settings',
   },
   demo: 'Demo',
@@ -78,6 +79,7 @@ export const steps = {
   go_pack: 'Go to packing',
   go_stock: 'Go to stock',
   go_reports: 'Go to reports',
+  go_settings: 'Go to settings',
 };
 
 export const problem = { title: 'This did not work', anUnknownTime: 'an unknown time' };

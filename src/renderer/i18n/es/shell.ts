@@ -13,6 +13,7 @@ export const shell: typeof english.shell = {
     history: 'Historial',
     pull: 'Retirar',
     reports: 'Informes',
+    templates: 'Plantillas',
     settings: 'Ajustes',
   },
   demo: 'Demo',
@@ -81,6 +82,7 @@ export const steps: typeof english.steps = {
   go_pack: 'Ir a empacar',
   go_stock: 'Ir al papel',
   go_reports: 'Ir a los informes',
+  go_settings: 'Ir a los ajustes',
 };
 
 export const problem: typeof english.problem = {

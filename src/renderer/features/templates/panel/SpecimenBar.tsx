@@ -1,0 +1,83 @@
+import { ActionIcon, Button, Popover, TextInput, Tooltip } from '@mantine/core';
+import { IconListDetails, IconRestore } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { SPECIMENS } from '../../../../domain/certificates/specimens.ts';
+import { keyName } from '../editor/keys.ts';
+import classes from './panel.module.css';
+
+interface SpecimenBarProps {
+  readonly texts: Readonly<Record<string, string>>;
+  /** Keys that the template shows. */
+  readonly keys: readonly string[];
+  readonly onChange: (texts: Readonly<Record<string, string>>) => void;
+  readonly onReset: () => void;
+}
+
+/** What the page is tried with: the hardest names at hand, and every value to be typed freely. */
+export function SpecimenBar({ texts, keys, onChange, onReset }: SpecimenBarProps) {
+  const { t } = useTranslation();
+  const others = keys.filter((key) => key !== 'issuedName');
+  const set = (key: string, value: string) => onChange({ ...texts, [key]: value });
+  const name = texts['issuedName'] ?? '';
+  return (
+    <section className={classes['bar']} aria-label={t('templates.try')}>
+      <div className="row">
+        <TextInput
+          className="grow"
+          size="sm"
+          label={t('templates.tryName')}
+          classNames={{ root: classes['tryName'] ?? '', label: classes['tryLabel'] ?? '' }}
+          dir="auto"
+          value={name}
+          maxLength={1000}
+          onChange={(event) => set('issuedName', event.currentTarget.value)}
+          autoComplete="off"
+          spellCheck={false}
+        />
+        <Popover position="top-end" width={360} withinPortal trapFocus>
+          <Popover.Target>
+            <Button variant="default" leftSection={<IconListDetails size={16} />}>
+              {t('templates.tryMore')}
+            </Button>
+          </Popover.Target>
+          <Popover.Dropdown>
+            <div className={classes['others']}>
+              {others.map((key) => (
+                <TextInput
+                  key={key}
+                  size="xs"
+                  label={keyName(key, t)}
+                  dir="auto"
+                  value={texts[key] ?? ''}
+                  maxLength={1000}
+                  onChange={(event) => set(key, event.currentTarget.value)}
+                  autoComplete="off"
+                  spellCheck={false}
+                />
+              ))}
+            </div>
+          </Popover.Dropdown>
+        </Popover>
+        <Tooltip label={t('templates.tryReset')}>
+          <ActionIcon variant="default" size={36} aria-label={t('templates.tryReset')} onClick={onReset}>
+            <IconRestore size={18} />
+          </ActionIcon>
+        </Tooltip>
+      </div>
+      <ul className={classes['chips']} aria-label={t('templates.tryNames')}>
+        {SPECIMENS.map(({ id, issuedName }) => (
+          <li key={id}>
+            <button
+              type="button"
+              aria-pressed={name === issuedName}
+              title={t(`templates.specimen.${id}`)}
+              onClick={() => set('issuedName', issuedName)}
+            >
+              <bdi>{issuedName}</bdi>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

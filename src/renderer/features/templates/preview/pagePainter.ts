@@ -1,0 +1,54 @@
+/** The page's side of the worker that draws: one request under way at a time, the newest next, those between left out. */
+import type { FromWorker, PageRequest, PageShown, ToWorker } from './messages.ts';
+
+export interface PagePainter {
+  readonly files: (files: ReadonlyMap<string, Uint8Array>) => void;
+  readonly want: (request: PageRequest) => void;
+  readonly heard: (message: FromWorker) => void;
+}
+
+interface PainterParts {
+  /** Says something to the worker. */
+  readonly send: (message: ToWorker) => void;
+  readonly font: (sha256: string) => Promise<Uint8Array | null>;
+  readonly onShown: (shown: PageShown) => void;
+  readonly onFailed: (message: string) => void;
+}
+
+export function createPagePainter({ send, font, onShown, onFailed }: PainterParts): PagePainter {
+  let number = 0;
+  let under: number | null = null;
+  let next: PageRequest | null = null;
+
+  const go = (): void => {
+    if (under !== null || next === null) return;
+    number += 1;
+    under = number;
+    const request = next;
+    next = null;
+    send({ kind: 'show', number, ...request });
+  };
+
+  return {
+    files: (files) => send({ kind: 'files', files }),
+    want: (request) => {
+      next = request;
+      go();
+    },
+    heard: (message) => {
+      switch (message.kind) {
+        case 'fontWanted':
+          void font(message.sha256).then((data) => send({ kind: 'font', sha256: message.sha256, data }));
+          return;
+        case 'shown':
+          under = null;
+          onShown(message);
+          break;
+        case 'failed':
+          under = null;
+          onFailed(message.message);
+      }
+      go();
+    },
+  };
+}

@@ -1,0 +1,76 @@
+/** Draws pages of a template that is edited, beside the page, so that typing never waits for a picture. */
+import pdfiumUrl from '@hyzyla/pdfium/pdfium.wasm?url';
+import subsetUrl from 'harfbuzzjs/dist/harfbuzz-subset.wasm?url';
+import shapeUrl from 'harfbuzzjs/dist/harfbuzz.wasm?url';
+import type { Picture } from '../../../../documents/preflight/rasteriser.ts';
+import { openDraftPreview } from '../../../../documents/previewDraft.ts';
+import type { FromWorker, PagePixels, ToWorker } from './messages.ts';
+
+function send(message: FromWorker, transfer: Transferable[] = []): void {
+  globalThis.postMessage(message, { transfer });
+}
+
+async function bytesAt(url: string): Promise<Uint8Array> {
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`${url} answers with ${response.status}.`);
+  return new Uint8Array(await response.arrayBuffer());
+}
+
+const fontsWanted = new Map<string, (data: Uint8Array | undefined) => void>();
+
+const preview = (async () => {
+  const [shape, subset, pdfium] = await Promise.all([
+    bytesAt(shapeUrl),
+    bytesAt(subsetUrl),
+    bytesAt(pdfiumUrl),
+  ]);
+  return openDraftPreview(
+    { shape, subset, pdfium },
+    {
+      read: (sha256) =>
+        new Promise((resolve) => {
+          fontsWanted.set(sha256, resolve);
+          send({ kind: 'fontWanted', sha256 });
+        }),
+    },
+  );
+})();
+
+let files: ReadonlyMap<string, Uint8Array> = new Map();
+let last: Promise<void> = Promise.resolve();
+
+async function show({ number, template, texts, dpi, back }: ToWorker & { kind: 'show' }): Promise<void> {
+  try {
+    const page = await (await preview).show({ template, files }, { text: texts }, dpi, back);
+    const pixels = page.picture === undefined ? null : pixelsOf(page.picture);
+    const { findings, faults } = page;
+    send({ kind: 'shown', number, pixels, findings, faults }, pixels === null ? [] : [pixels.data.buffer]);
+  } catch (cause) {
+    send({ kind: 'failed', number, message: cause instanceof Error ? cause.message : String(cause) });
+  }
+}
+
+function pixelsOf({ width, height, data }: Picture): PagePixels {
+  const pixels = new Uint8ClampedArray(width * height * 4);
+  for (let from = 0, to = 0; to < pixels.length; from += 3, to += 4) {
+    pixels[to] = data[from] ?? 0;
+    pixels[to + 1] = data[from + 1] ?? 0;
+    pixels[to + 2] = data[from + 2] ?? 0;
+    pixels[to + 3] = 255;
+  }
+  return { width, height, data: pixels };
+}
+
+globalThis.addEventListener('message', ({ data: message }: MessageEvent<ToWorker>) => {
+  switch (message.kind) {
+    case 'files':
+      ({ files } = message);
+      break;
+    case 'font':
+      fontsWanted.get(message.sha256)?.(message.data ?? undefined);
+      fontsWanted.delete(message.sha256);
+      break;
+    case 'show':
+      last = last.then(() => show(message));
+  }
+});
