@@ -74,7 +74,7 @@ export async function digestContent(context: Context): Promise<MailContent> {
   return {
     language: 'en',
     schoolName,
-    subject: `${schoolName}, ${day}: ${urgent === 0 ? 'no deadline at risk' : `${urgent} deadlines at risk`}`,
+    subject: `${schoolName}, ${day}: ${urgent === 0 ? 'no deadline' : urgent === 1 ? '1 deadline' : `${urgent} deadlines`} at risk`,
     heading: `The day at a glance, ${day}`,
     greeting: null,
     lines: [
