@@ -5,7 +5,7 @@ ALTER TABLE templates ADD COLUMN published_at INTEGER;
 CREATE TABLE template_drafts (
   draft_id TEXT PRIMARY KEY,
   title TEXT NOT NULL,
-  stock_item_id TEXT NOT NULL REFERENCES stock_items (stock_item_id),
+  stock_item_id TEXT NOT NULL,
   source TEXT NOT NULL CHECK (source IN ('version', 'pdf', 'html', 'package')),
   based_on TEXT,
   revision INTEGER NOT NULL,

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { uuidv7 } from '../domain/ids.ts';
 import { ok } from '../domain/result.ts';
+import { composeTemplates } from './composeTemplates.ts';
 import { createWork } from './composeWork.ts';
 import type { StationContext } from './context.ts';
 import { openDatabase } from './db/open.ts';
@@ -46,9 +47,10 @@ export const createStation: CreateStation = (ports) => {
   const line = new SyncLine(ctx);
   const jobs = new JobRunner(ctx);
   const work = createWork(ctx, line, jobs);
+  const templates = composeTemplates(ctx, line, work);
   const handler = createHandler(
     ctx,
-    stationRouter(edge, ctx, { line, work, version: versionOf(ports.paths.root) }),
+    stationRouter(edge, ctx, { line, work, templates: templates.parts, version: versionOf(ports.paths.root) }),
   );
   let stopped: Promise<void> | null = null;
   return Promise.resolve(
@@ -64,7 +66,7 @@ export const createStation: CreateStation = (ports) => {
         stopped ??= (async () => {
           stopping.abort();
           await Promise.all([handler.idle(), line.stop(), jobs.stop()]);
-          await work.stop();
+          await Promise.all([work.stop(), templates.stop()]);
           opened.value.close();
         })();
         return stopped;

@@ -18,6 +18,26 @@ export type LeasesAnswer =
   /** `since`: epoch milliseconds, null when this station was never paired or has not tried yet. */
   | { readonly tag: 'central_away'; readonly since: number | null };
 
+/** A package for central. `replaces`: courses that use that version use the new one from now on. */
+export interface TemplateToPublish {
+  readonly package: Uint8Array;
+  readonly title: string;
+  readonly stockItemId: string;
+  readonly personId: string;
+  readonly replaces: string | null;
+}
+
+/** Why central published nothing, or why nobody knows whether it did: asking again is harmless. */
+export type NotPublished =
+  | { readonly tag: 'central_unreachable'; readonly detail: string }
+  | { readonly tag: 'central_refused'; readonly reasons: readonly string[] };
+
+/** What was published. */
+export interface PublishedVersion {
+  readonly templateVersion: string;
+  readonly coursesMoved: number;
+}
+
 /** What the work on paper needs beside the context: made once, by `compose.ts`. */
 export interface WorkParts {
   readonly rendering: Rendering;

@@ -61,6 +61,7 @@ export const Draft = DraftSummary.extend({
 export type Draft = z.infer<typeof Draft>;
 
 export const TemplateFontFile = z.object({ name: z.string(), sha256: TemplateVersion, bytes: z.int() });
+export type TemplateFontFile = z.infer<typeof TemplateFontFile>;
 
 /** What one page is shown with: keys of the template's placeholders to texts; dates are ISO. */
 export const SampleTexts = z.record(z.string().max(40), z.string().max(1000));

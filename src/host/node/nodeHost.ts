@@ -2,6 +2,7 @@ import type { Machine } from '../../station/hosting/folders.ts';
 import type { StationHost } from '../../station/hosting/hostedStation.ts';
 import { createSecretsFile, noSeal } from '../../station/hosting/secretsFile.ts';
 import type { CreateStation } from '../../station/ports/station.ts';
+import { browserPages } from '../chromium/installedBrowser.ts';
 import { showToPerson } from './opener.ts';
 
 /** What has to be known to host a station under plain Node. */
@@ -10,8 +11,12 @@ export interface NodeHost {
   readonly machine: Machine;
 }
 
-/** The host that plain Node is: keys in a file of their owner, files shown by the program that the system has for them. */
+/**
+ * The host that plain Node is: keys in a file of their owner, files shown by the program that the system has for them, HTML
+ * laid out by the browser that is installed.
+ */
 export function nodeHost({ createStation, machine }: NodeHost): StationHost {
+  const openBrowserPage = browserPages(machine.platform, machine.environment);
   return {
     createStation,
     machine,
@@ -20,5 +25,6 @@ export function nodeHost({ createStation, machine }: NodeHost): StationHost {
       return createSecretsFile(file, [noSeal]);
     },
     showFile: (path) => showToPerson(path, machine),
+    ...(openBrowserPage === undefined ? {} : { openBrowserPage }),
   };
 }

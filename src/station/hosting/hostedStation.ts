@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { access, constants, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { chromiumLayout } from '../../documents/html/chromiumLayout.ts';
+import type { DevToolsPage } from '../../documents/html/chromiumLayout.ts';
 import type { Result } from '../../domain/result.ts';
 import type { Logger } from '../ports/log.ts';
 import type { StationPorts } from '../ports/ports.ts';
@@ -31,6 +33,8 @@ export interface StationHost {
   readonly secrets: (file: string, log: Logger) => Secrets;
   /** Shows a file to the person; false when that cannot be done. */
   readonly showFile: (path: string) => Promise<boolean>;
+  /** Opens blank pages of a browser, to lay templates in HTML out; absent: there is none. */
+  readonly openBrowserPage?: () => Promise<DevToolsPage>;
 }
 
 export interface HostedStation {
@@ -78,6 +82,7 @@ export async function openHostedStation(
     openFile: async (path) => {
       if (!(await host.showFile(path))) throw new Error(`This machine has nothing to show ${path} with.`);
     },
+    ...(host.openBrowserPage === undefined ? {} : { layoutEngine: chromiumLayout(host.openBrowserPage) }),
     ...(existsSync(join(renderer, 'index.html')) ? { rendererFiles: renderer } : {}),
   };
   const created = await host.createStation(ports);

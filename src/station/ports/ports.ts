@@ -1,3 +1,4 @@
+import type { PageLayoutEngine } from '../../documents/html/pageLayout.ts';
 import type { Clock } from './clock.ts';
 import type { Logger } from './log.ts';
 import type { StationPaths } from './paths.ts';
@@ -20,6 +21,8 @@ export interface StationPorts {
   readonly timer?: Timer;
   /** Shows a file to the person in the program that the machine has for it. */
   readonly openFile?: (path: string) => Promise<void>;
+  /** A browser that lays templates in HTML out; absent: the machine has none that can be used. */
+  readonly layoutEngine?: PageLayoutEngine;
   /** The folder of the built renderer, which the handler serves; absent: the station has no screens. */
   readonly rendererFiles?: string;
 }

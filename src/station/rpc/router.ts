@@ -2,6 +2,7 @@ import type { Router } from '@orpc/server';
 import type { stationContract } from '../../contract/station/contract.ts';
 import type { Work } from '../composeWork.ts';
 import type { StationContext } from '../context.ts';
+import type { Templates } from '../features/templates/service.ts';
 import type { SyncLine } from '../sync/line.ts';
 import { batchesRpc } from './batches.ts';
 import type { CallContext, Edge } from './edge.ts';
@@ -23,6 +24,7 @@ import { templatesRpc } from './templates.ts';
 export interface StationParts {
   readonly line: SyncLine;
   readonly work: Work;
+  readonly templates: Templates;
   /** Of the program. */
   readonly version: string;
 }
@@ -47,7 +49,7 @@ export function stationRouter(
     stock: stockRpc(edge, ctx),
     session: sessionRpc(edge, ctx),
     setup: setupRpc(edge, ctx, parts.line, parts.version),
-    templates: templatesRpc(edge),
+    templates: templatesRpc(edge, parts.templates),
     sync: syncRpc(edge, ctx, parts.line),
   };
 }

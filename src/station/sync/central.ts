@@ -123,6 +123,36 @@ export class Central {
     return file.ok ? ok(new Uint8Array(await file.value.arrayBuffer())) : file;
   }
 
+  /**
+   * Publishes a template for someone who may. That central does not take it is an answer of its own, with its reasons; the
+   * same package again is answered as the first time.
+   */
+  async publishTemplate(made: {
+    readonly package: Uint8Array;
+    readonly title: string;
+    readonly stockItemId: string;
+    readonly personId: string;
+    readonly replaces: string | null;
+  }): Promise<
+    Result<
+      z.infer<typeof PublishedTemplate>,
+      CentralProblem | { readonly tag: 'template_refused'; readonly reasons: readonly string[] }
+    >
+  > {
+    let reasons: readonly string[] | null = null;
+    const { package: zip, ...about } = made;
+    const published = await this.#ask(PublishedTemplate, async () => {
+      try {
+        const file = new File([new Uint8Array(zip)], 'template.zip', { type: 'application/zip' });
+        return await this.#client.templates.publish({ file, ...about });
+      } catch (problem) {
+        if (problem instanceof ORPCError) reasons = whyNotPublished(problem);
+        throw problem;
+      }
+    });
+    return !published.ok && reasons !== null ? err({ tag: 'template_refused', reasons }) : published;
+  }
+
   /** Pairs by a one-time code. A code that is not taken is an answer of its own. */
   async pair(claim: {
     readonly code: string;
@@ -186,6 +216,16 @@ export class Central {
     const signal = AbortSignal.any([this.#options.signal, AbortSignal.timeout(this.#options.patienceMs)]);
     return this.#options.fetch(new Request(request, { ...init, headers, signal }));
   }
+}
+
+const PublishedTemplate = z.object({ templateVersion: z.string(), coursesMoved: z.int() });
+const TemplateFaults = z.object({ faults: z.array(z.string()) });
+
+function whyNotPublished(problem: ORPCError<string, unknown>): readonly string[] | null {
+  if (problem.code === 'NOT_SOUND') return TemplateFaults.parse(problem.data).faults;
+  return problem.code === 'NOT_AN_ADMINISTRATOR'
+    ? ['Central knows this person as no administrator, or no longer.']
+    : null;
 }
 
 const PairingReason = z.enum(['unknown_code', 'code_used', 'code_expired']);

@@ -3,7 +3,13 @@ import { err, ok } from '../../domain/result.ts';
 import type { Result } from '../../domain/result.ts';
 import type { StationContext } from '../context.ts';
 import { readSetting, writeSetting } from '../record/settings.ts';
-import type { LeasesAnswer, LeasesWanted } from '../work.ts';
+import type {
+  LeasesAnswer,
+  LeasesWanted,
+  NotPublished,
+  PublishedVersion,
+  TemplateToPublish,
+} from '../work.ts';
 import { Central } from './central.ts';
 import type { Answer, CentralProblem } from './central.ts';
 import { LeaseKeeper } from './leases.ts';
@@ -155,6 +161,19 @@ export class SyncLine {
     return this.#ended(await this.#steps(line, stationId, progress));
   }
 
+  /** Has central publish a template. Whatever keeps it from answering, asking again is harmless. */
+  async publishTemplate(made: TemplateToPublish): Promise<Result<PublishedVersion, NotPublished>> {
+    const central = await this.#central(ROUND_PATIENCE_MS);
+    if (central === null)
+      return err({ tag: 'central_unreachable', detail: 'This station is not paired with a central.' });
+    if (!central.ok) return err({ tag: 'central_unreachable', detail: detailOf(central.error) });
+    const published = await central.value.line.publishTemplate(made);
+    if (published.ok) return published;
+    return published.error.tag === 'template_refused'
+      ? err({ tag: 'central_refused', reasons: published.error.reasons })
+      : err({ tag: 'central_unreachable', detail: detailOf(published.error) });
+  }
+
   /** The way to central under this station's name; null while it is not paired. */
   async #central(
     patienceMs: number,
@@ -225,7 +244,7 @@ export class SyncLine {
     }
     const state = round.error.tag === 'refused' ? 'refused' : 'offline';
     if (before?.state !== state) {
-      const problem = 'detail' in round.error ? round.error.detail : 'Central asks to be called later.';
+      const problem = detailOf(round.error);
       ctx.db.write((tx) => {
         writeSetting(tx, 'away', { state, since: ctx.clock.now(), problem });
         ctx.live.changed(tx, [{ topic: 'sync' }]);
@@ -237,4 +256,8 @@ export class SyncLine {
     }
     return round;
   }
+}
+
+function detailOf(problem: CentralProblem): string {
+  return 'detail' in problem ? problem.detail : 'Central asks to be called later.';
 }
