@@ -15,6 +15,21 @@ const wanted = [
     need: 'tests that read PDFs with poppler',
   },
   {
+    package: 'libnss3-tools',
+    present: () => programOnPath('certutil') !== undefined,
+    need: 'the test that asks whether the certificate of a signature is trusted',
+  },
+  {
+    package: 'softhsm2',
+    present: () => programOnPath('softhsm2-util') !== undefined,
+    need: 'the test that signs inside a PKCS#11 device',
+  },
+  {
+    package: 'opensc',
+    present: () => programOnPath('pkcs11-tool') !== undefined,
+    need: 'the test that signs inside a PKCS#11 device',
+  },
+  {
     package: 'qpdf',
     present: () => programOnPath('qpdf') !== undefined,
     need: 'tests that check PDFs with qpdf',

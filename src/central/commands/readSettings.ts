@@ -139,13 +139,7 @@ export async function readSettings(
     keepVerifierDays: number('CENTRAL_KEEP_VERIFIER_DAYS', 30),
     stripeWebhookSecret: from('CENTRAL_STRIPE_WEBHOOK_SECRET') ?? null,
     schoolSignIn: signInFrom(from),
-    documentKey:
-      from('CENTRAL_DOCUMENT_KEY_FILE') === undefined
-        ? undefined
-        : {
-            keyFile: from('CENTRAL_DOCUMENT_KEY_FILE'),
-            certificateFile: from('CENTRAL_DOCUMENT_CERTIFICATE_FILE') ?? '',
-          },
+    documentKey: documentKey(from),
     mail: mailSettings(from, dataFolder ?? ''),
     demo: flags.demo === true,
   });
@@ -186,7 +180,8 @@ const environmentNames: Readonly<Record<string, string>> = {
   masterKey: 'CENTRAL_MASTER_KEY',
   leaseHours: 'CENTRAL_LEASE_HOURS',
   usualFulfilHours: 'CENTRAL_USUAL_FULFIL_HOURS',
-  documentKey: 'CENTRAL_DOCUMENT_KEY_FILE and CENTRAL_DOCUMENT_CERTIFICATE_FILE',
+  documentKey:
+    'CENTRAL_DOCUMENT_KEY_FILE (or CENTRAL_DOCUMENT_SIGNER_COMMAND) and CENTRAL_DOCUMENT_CERTIFICATE_FILE',
   mail: 'CENTRAL_SMTP_URL, CENTRAL_MAIL_FROM, CENTRAL_MAIL_REPLY_TO, CENTRAL_MAIL_SUPERVISORS or CENTRAL_DIGEST_HOUR',
   verifyPerMinute: 'CENTRAL_VERIFY_PER_MINUTE',
   verifyTotalPerMinute: 'CENTRAL_VERIFY_TOTAL_PER_MINUTE',
@@ -201,4 +196,23 @@ function problemsOf(parsed: z.ZodSafeParseResult<unknown>): string[] {
     const field = String(issue.path[0] ?? '');
     return `${environmentNames[field] ?? field}: ${issue.message}`;
   });
+}
+
+/** Who signs files: a key in a file, or a program that has one (words with spaces between, or a JSON list of them). */
+function documentKey(from: (name: string) => string | undefined): unknown {
+  const [keyFile, command] = [from('CENTRAL_DOCUMENT_KEY_FILE'), from('CENTRAL_DOCUMENT_SIGNER_COMMAND')];
+  const certificateFile = from('CENTRAL_DOCUMENT_CERTIFICATE_FILE') ?? '';
+  if (command === undefined) return keyFile === undefined ? undefined : { keyFile, certificateFile };
+  // Two signers at once are one too many: neither is taken for the one that was meant.
+  if (keyFile !== undefined) return { keyFile: '', command: [], certificateFile };
+  return { command: commandWords(command), certificateFile };
+}
+
+function commandWords(text: string): unknown {
+  if (!text.trim().startsWith('[')) return text.trim().split(/\s+/u);
+  try {
+    return JSON.parse(text);
+  } catch {
+    return [];
+  }
 }

@@ -3,6 +3,7 @@ import type { Context as HonoContext } from 'hono';
 import { parseCertificateNumber } from '../../domain/certificates/certificateNumber.ts';
 import type { Context } from '../context.ts';
 import type { CallContext } from '../routes/caller.ts';
+import { interimCopyIsOut } from '../services/downloads/interim.ts';
 import { publishedKeys } from '../services/keys/keyRing.ts';
 import { createKeyReader, signedRecord } from '../services/verification/signedRecord.ts';
 import { signatureScriptPolicy } from './signatureScript.ts';
@@ -24,9 +25,10 @@ export function publicPages(central: Context, callOf: (request: Request) => Call
     const by = parseCertificateNumber(text).ok ? 'number' : 'code';
     const json = wantsJson(c.req.header('accept'));
     // Read whatever the answer is: nobody shall tell by the time it takes that there is a certificate.
-    const [answer, keys] = await Promise.all([
+    const [answer, keys, interim] = await Promise.all([
       verifier({ by, text, asker: { channel: 'public', address, agent } }),
       json ? [] : readKeys(),
+      json ? false : interimCopyIsOut(central, text),
     ]);
     const language = languageOf(c.req.query('lang'), c.req.header('accept-language'));
     c.header('X-Robots-Tag', 'noindex, nofollow, noarchive');
@@ -42,7 +44,10 @@ export function publicPages(central: Context, callOf: (request: Request) => Call
     if (json) return c.json(answer.verification);
     const signed = answer.snapshot === null ? null : signedRecord(answer.snapshot, keys);
     if (signed !== null) c.header('Content-Security-Policy', `${PAGE_POLICY}; ${signatureScriptPolicy}`);
-    return c.html(verifyPage({ schoolName, language, asked: text, by, answer: answer.verification, signed }));
+    const { verification } = answer;
+    return c.html(
+      verifyPage({ schoolName, language, asked: text, by, answer: verification, signed, interim }),
+    );
   }
 
   app.get('/verify', (c) => {

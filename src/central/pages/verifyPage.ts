@@ -28,13 +28,14 @@ function rows(entries: readonly (readonly [string, string])[]): Html {
   </dl>`;
 }
 
-function verdict(answer: Verification, by: AskedBy, language: Language): Html {
+function verdict(answer: Verification, by: AskedBy, interim: boolean, language: Language): Html {
   const w = words[language];
   const on = (date: string) => dateFor(language, new Date(`${date}T00:00:00Z`));
   switch (answer.result) {
     case 'valid':
       return html`<h1 class="verdict good">✓ ${w.valid}</h1>
         <p>${w.validMore}</p>
+        ${interim ? html`<p class="warn">${w.interim}</p>` : ''}
         ${rows([
           [w.name, answer.issuedName],
           [w.course, answer.courseTitle],
@@ -95,6 +96,8 @@ export function verifyPage(about: {
   readonly by?: AskedBy;
   /** What the QR's signature is checked against in the browser; null where there is nothing to check. */
   readonly signed?: SignedRecord | null;
+  /** An emergency keeps its paper back: an interim digital copy may be what is in somebody's hand. */
+  readonly interim?: boolean;
 }): Html {
   const { language, answer, schoolName } = about;
   const w = words[language];
@@ -121,7 +124,7 @@ export function verifyPage(about: {
         ${schoolName} · ${w.title} ·
         <a id="language" href="${here}?lang=${other}" hreflang="${other}" lang="${other}">${w.other}</a>
       </p>
-      ${answer === null ? '' : html`<section class="card" role="status">${verdict(answer, about.by ?? 'code', language)}${signatureCheck(about.signed ?? null, language)}</section>`}
+      ${answer === null ? '' : html`<section class="card" role="status">${verdict(answer, about.by ?? 'code', about.interim === true, language)}${signatureCheck(about.signed ?? null, language)}</section>`}
       <section class="card">${form}</section>`,
   });
 }

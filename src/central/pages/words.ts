@@ -5,6 +5,7 @@ interface Words {
   readonly title: string;
   readonly valid: string;
   readonly validMore: string;
+  readonly interim: string;
   readonly suspended: string;
   readonly suspendedMore: string;
   readonly superseded: string;
@@ -40,6 +41,7 @@ export const words: Readonly<Record<Language, Words>> = {
     title: 'Certificate check',
     valid: 'Valid',
     validMore: 'This certificate is genuine and in force.',
+    interim: 'The paper certificate is still on its way. Until it arrives, an interim digital copy counts.',
     suspended: 'Suspended',
     suspendedMore: 'This certificate is genuine, but does not count at the moment. Ask the school.',
     superseded: 'Replaced',
@@ -82,6 +84,8 @@ export const words: Readonly<Record<Language, Words>> = {
     title: 'Comprobación de certificados',
     valid: 'Válido',
     validMore: 'Este certificado es auténtico y está vigente.',
+    interim:
+      'El certificado en papel aún está en camino. Hasta que llegue, vale una copia digital provisional.',
     suspended: 'Suspendido',
     suspendedMore: 'Este certificado es auténtico, pero por ahora no tiene validez. Pregunte a la escuela.',
     superseded: 'Reemplazado',

@@ -19,6 +19,7 @@ import {
 } from '../../documents/template/templatePackage.ts';
 import { loadTextEngine } from '../../documents/text/engine.ts';
 import { hostilities } from '../services/documents/hostilePdf.ts';
+import { interimTemplate } from '../services/documents/interimTemplate.ts';
 import type {
   DocumentAnswer,
   DocumentFolders,
@@ -100,13 +101,20 @@ function signed({ signId, signature }: SignAnswer): void {
 }
 
 async function certificate(task: Extract<DocumentTask, { kind: 'certificate' }>): Promise<DocumentAnswer> {
-  let template = compiled.get(task.templateVersion);
+  const key = task.interim ? `${task.templateVersion} interim` : task.templateVersion;
+  let template = compiled.get(key);
   if (template === undefined) {
     const opened = openTemplatePackage(unzip(task.package ?? new Uint8Array()) ?? new Map());
-    const made = opened.ok ? await compileTemplate(opened.value, library, await engine) : opened;
+    const made = opened.ok
+      ? await compileTemplate(
+          task.interim ? interimTemplate(opened.value) : opened.value,
+          library,
+          await engine,
+        )
+      : opened;
     if (!made.ok) return { tag: 'refused', problems: made.error.map((fault) => fault.message) };
     template = made.value;
-    compiled.set(task.templateVersion, template);
+    compiled.set(key, template);
   }
   try {
     const { certificates, algorithm, ...words } = task.signing;

@@ -65,7 +65,7 @@ export async function readBackground(data: Uint8Array): Promise<Result<Backgroun
     if (/encrypted/iu.test(message)) return err({ kind: 'encrypted', message: 'The PDF is encrypted.' });
     return err({
       kind: 'unreadable',
-      message: `The file is not a PDF that can be read: ${message.slice(0, 200)}`,
+      message: 'The file is broken: it is not a PDF that can be read to the end.',
     });
   }
   let page: PDFPage | undefined;
@@ -76,10 +76,10 @@ export async function readBackground(data: Uint8Array): Promise<Result<Backgroun
     if (page === undefined) return err({ kind: 'noPage', message: 'The PDF has no page.' });
     box = page.getCropBox();
     turned = ((page.getRotation().angle % 360) + 360) % 360;
-  } catch (cause) {
+  } catch {
     return err({
       kind: 'unreadable',
-      message: `The PDF's first page cannot be read: ${String(cause).slice(0, 200)}`,
+      message: 'The PDF is broken: its first page cannot be read.',
     });
   }
   const sideways = turned === 90 || turned === 270;

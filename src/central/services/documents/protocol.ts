@@ -30,6 +30,8 @@ export type DocumentTask =
   | {
       readonly kind: 'certificate';
       readonly templateVersion: string;
+      /** Whether its page says that it is an interim copy. */
+      readonly interim: boolean;
       /** The package; null when this thread has it. */
       readonly package: Uint8Array | null;
       readonly snapshot: CertificateSnapshot;

@@ -7,11 +7,11 @@ import type { DocumentAnswer, DocumentFolders, DocumentTask, SignAnswer, SignReq
 
 /** Makes documents beside the thread that answers calls. */
 export interface DocumentThread {
-  /** A certificate as PDF. `loadPackage` is asked when the thread does not have the template yet. */
+  /** A certificate as PDF; an interim copy says so on its page. `loadPackage` is asked when the thread does not have the template yet. */
   certificate(
     snapshot: CertificateSnapshot,
     qrPayload: string,
-    words: SignatureWords,
+    words: SignatureWords & { readonly interim: boolean },
     loadPackage: () => Promise<Uint8Array>,
   ): Promise<DocumentAnswer>;
   /** Who signs what this thread makes. */
@@ -108,26 +108,28 @@ export function createDocumentThread(
   };
   return {
     signer: signerOf,
-    async certificate(snapshot, qrPayload, words, loadPackage) {
+    async certificate(snapshot, qrPayload, { interim, ...words }, loadPackage) {
       const { templateVersion } = snapshot;
+      const compiled = interim ? `${templateVersion} interim` : templateVersion;
       const signer = await signerOf();
       const { certificates, algorithm } = signer;
-      const known = thread?.has.has(templateVersion) === true;
+      const known = thread?.has.has(compiled) === true;
       const file = known ? null : await loadPackage();
       const running = (thread ??= begin(folders, signer, (ended) => {
         if (thread === ended) thread = null;
       }));
-      const given = file ?? (running.has.has(templateVersion) ? null : await loadPackage());
+      const given = file ?? (running.has.has(compiled) ? null : await loadPackage());
       const answer = await ask(running, {
         kind: 'certificate',
         templateVersion,
+        interim,
         package: given,
         snapshot,
         qrPayload,
         signing: { ...words, certificates, algorithm },
       });
       if (answer.tag === 'failed') throw new Error(`The certificate could not be made: ${answer.message}`);
-      if (answer.tag === 'pdf') running.has.add(templateVersion);
+      if (answer.tag === 'pdf') running.has.add(compiled);
       return answer;
     },
     async stop() {

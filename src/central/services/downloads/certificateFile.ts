@@ -7,6 +7,7 @@ import type { Result } from '../../../domain/result.ts';
 import type { Context } from '../../context.ts';
 import type { DocumentThread } from '../documents/thread.ts';
 import { templatePackage } from '../templates/store.ts';
+import { IS_INTERIM } from './interim.ts';
 
 /** Why there is no file to download. */
 type NoFile =
@@ -40,10 +41,7 @@ export async function certificateFile(
        course_title AS "courseTitle", completion_date AS "completionDate", issue_date AS "issueDate", jurisdiction,
        template_version AS "templateVersion", custom_fields AS "customFields", validity, signature, key_id AS "keyId",
        issued_at AS "issuedAt",
-       (EXISTS (SELECT 1 FROM deliverables d WHERE d.certificate_id = certificates.certificate_id
-           AND d.stage NOT IN ('handed_over', 'in_transit', 'delivered'))
-         AND EXISTS (SELECT 1 FROM emergencies e WHERE e.kind = 'digital_only' AND e.ended_at IS NULL
-           AND (e.ends_at IS NULL OR e.ends_at > $2))) AS interim
+       ${IS_INTERIM} AS interim
      FROM certificates WHERE certificate_id = $1`,
     [certificateId, context.clock.now()],
   );
@@ -56,6 +54,7 @@ export async function certificateFile(
     signature: { keyId, signature },
   });
   const words = {
+    interim,
     signedAt: new Date(issuedAt).toISOString(),
     name: context.settings.schoolName,
     reason: interim

@@ -6,6 +6,7 @@ import type { PdfSigner } from '../../../documents/signing/cms.ts';
 import { uuidv7 } from '../../../domain/ids.ts';
 import type { Context } from '../../context.ts';
 import type { Reader } from '../../db/database.ts';
+import { commandSigner } from './commandSigner.ts';
 import { seal, unseal } from './seal.ts';
 import { makeAuthority } from './x509.ts';
 
@@ -31,16 +32,54 @@ function signerOf(key: KeyObject, certificates: readonly Uint8Array[]): PdfSigne
   };
 }
 
-/** Reads key and chain, PEM both, the signer's certificate first. @throws BadDocumentKey in words for who set it up. */
+async function textOf(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (cause) {
+    throw new BadDocumentKey(`The file ${file} of the document key cannot be read.`, { cause });
+  }
+}
+
+/** Reads a chain, PEM, the signer's own first and still valid. */
+async function chainOf(
+  certificateFile: string,
+  now: number,
+): Promise<readonly [X509Certificate, ...X509Certificate[]]> {
+  const text = await textOf(certificateFile);
+  const pems = text.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/gu) ?? [];
+  const [own, ...others] = pems.map((pem) => new X509Certificate(pem));
+  if (own === undefined) throw new BadDocumentKey(`${certificateFile} holds no certificate (PEM).`);
+  if (Date.parse(own.validTo) < now)
+    throw new BadDocumentKey(`The certificate of ${certificateFile} has run out.`);
+  return [own, ...others];
+}
+
+const derOf = (chain: readonly X509Certificate[]) => chain.map((each) => new Uint8Array(each.raw));
+
+/** A program that has the key; it signs once at start, so that one that cannot is found then. */
+async function fromCommand(
+  command: readonly string[],
+  certificateFile: string,
+  now: number,
+): Promise<PdfSigner> {
+  const chain = await chainOf(certificateFile, now);
+  const { asymmetricKeyType: type, asymmetricKeyDetails: details } = chain[0].publicKey;
+  if (type !== 'rsa' && !(type === 'ec' && details?.namedCurve === 'prime256v1'))
+    throw new BadDocumentKey(`${certificateFile}: only RSA and ECDSA P-256 keys sign files.`);
+  const signer = commandSigner(command, type === 'rsa' ? 'rsa-sha256' : 'ecdsa-p256-sha256', derOf(chain));
+  try {
+    await signer.sign(new TextEncoder().encode('central asks whether this command signs'));
+  } catch (cause) {
+    const words = cause instanceof Error ? cause.message : String(cause);
+    throw new BadDocumentKey(`CENTRAL_DOCUMENT_SIGNER_COMMAND does not sign. ${words}`, { cause });
+  }
+  return signer;
+}
+
+/** Reads key and chain, PEM both. @throws BadDocumentKey in words for who set it up. */
 async function fromFiles(keyFile: string, certificateFile: string, now: number): Promise<PdfSigner> {
-  const read = async (file: string) => {
-    try {
-      return await readFile(file, 'utf8');
-    } catch (cause) {
-      throw new BadDocumentKey(`The file ${file} of the document key cannot be read.`, { cause });
-    }
-  };
-  const [keyText, chainText] = [await read(keyFile), await read(certificateFile)];
+  const keyText = await textOf(keyFile);
+  const chain = await chainOf(certificateFile, now);
   let key: KeyObject;
   try {
     key = createPrivateKey(keyText);
@@ -49,19 +88,10 @@ async function fromFiles(keyFile: string, certificateFile: string, now: number):
       cause,
     });
   }
-  const pems = chainText.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/gu) ?? [];
-  const chain = pems.map((pem) => new X509Certificate(pem));
-  const [own] = chain;
-  if (own === undefined) throw new BadDocumentKey(`${certificateFile} holds no certificate (PEM).`);
-  if (!own.checkPrivateKey(key)) {
+  if (!chain[0].checkPrivateKey(key)) {
     throw new BadDocumentKey(`The first certificate of ${certificateFile} is not for the key of ${keyFile}.`);
   }
-  if (Date.parse(own.validTo) < now)
-    throw new BadDocumentKey(`The certificate of ${certificateFile} has run out.`);
-  const signer = signerOf(
-    key,
-    chain.map((each) => new Uint8Array(each.raw)),
-  );
+  const signer = signerOf(key, derOf(chain));
   if (signer === null) throw new BadDocumentKey(`${keyFile}: only RSA and ECDSA P-256 keys sign files.`);
   return signer;
 }
@@ -84,7 +114,7 @@ function storedSigner(reader: Reader): Promise<z.infer<typeof Row> | null> {
 const about = (signerId: string): string => `document signer ${signerId}`;
 
 /**
- * Who signs certificate files: the key of the settings' files, else one of the school's own, made once and kept sealed in the
+ * Who signs certificate files: the key of the settings' files or command, else one of the school's own, made once and kept sealed in the
  * database, so that all processes sign alike.
  *
  * @throws BadDocumentKey when the files cannot be used; WrongMasterKey when the kept key cannot be opened.
@@ -92,7 +122,11 @@ const about = (signerId: string): string => `document signer ${signerId}`;
 export async function documentSigner(context: Context): Promise<PdfSigner> {
   const { documentKey, masterKey, schoolName } = context.settings;
   const now = context.clock.now();
-  if (documentKey !== undefined) return fromFiles(documentKey.keyFile, documentKey.certificateFile, now);
+  if (documentKey !== undefined) {
+    return 'command' in documentKey
+      ? fromCommand(documentKey.command, documentKey.certificateFile, now)
+      : fromFiles(documentKey.keyFile, documentKey.certificateFile, now);
+  }
   const row = await context.db.write(async (writer) => {
     await writer.run('LOCK TABLE document_signers IN EXCLUSIVE MODE');
     const known = await storedSigner(writer);

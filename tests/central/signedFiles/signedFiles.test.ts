@@ -1,40 +1,16 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { generateKeyPairSync, X509Certificate } from 'node:crypto';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
-import { z } from 'zod';
-import { createCentral } from '../../src/central/compose.ts';
-import { BadDocumentKey } from '../../src/central/services/keys/documentSigner.ts';
-import { makeAuthority } from '../../src/central/services/keys/x509.ts';
-import { furnish, issueMany, NOON, openSchool, SCHOOL, settingsFor } from './school.ts';
-import type { TestSchool } from './school.ts';
+import { expect, test } from 'vitest';
+import { createCentral } from '../../../src/central/compose.ts';
+import { BadDocumentKey } from '../../../src/central/services/keys/documentSigner.ts';
+import { makeAuthority } from '../../../src/central/services/keys/x509.ts';
+import { furnish, issueMany, NOON, openSchool, settingsFor } from '../school.ts';
+import { download, lacks, tempFolder } from './downloading.ts';
 
-const lacks = (tool: string, argument: string): boolean => spawnSync(tool, [argument]).error !== undefined;
 const noPdfsig = lacks('pdfsig', '-v');
 const noOpenssl = lacks('openssl', 'version');
-
-async function tempFolder(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'signed-'));
-  onTestFinished(() => rm(folder, { recursive: true, force: true }));
-  return folder;
-}
-
-/** The file that a download link gives, and its name. */
-async function download(school: TestSchool, learnerId: string): Promise<{ bytes: Buffer; name: string }> {
-  const row = await school.context.db.reader.one(
-    z.object({ id: z.string() }),
-    'SELECT certificate_id AS id FROM certificates WHERE learner_id = $1',
-    [learnerId],
-  );
-  const link = await school.call('POST', `/v1/certificates/${row?.id}/links`, {}, SCHOOL);
-  const { url } = z.object({ url: z.string() }).parse(link.body);
-  const response = await school.central.handler(new Request(`http://central.test${new URL(url).pathname}`));
-  expect(response.status).toBe(200);
-  const name = /filename="([^"]+)"/u.exec(response.headers.get('content-disposition') ?? '')?.[1] ?? '';
-  return { bytes: Buffer.from(await response.arrayBuffer()), name };
-}
 
 function partsOf(pdf: Buffer): { readonly signature: Buffer; readonly covered: Buffer } {
   const [, ...numbers] = /ByteRange\[(\d+) (\d+) (\d+) (\d+)\]/u.exec(pdf.toString('latin1')) ?? [];
@@ -108,27 +84,6 @@ test('All processes on one database sign alike, so a file is the same whoever ma
   expect((await download(first, 'p0')).bytes.equals((await download(second, 'p0')).bytes)).toBe(true);
 });
 
-test('While an emergency keeps paper back, what is owed on paper is given out as an interim copy', async () => {
-  const school = await openSchool('postgres');
-  await furnish(school);
-  await issueMany(school, 1);
-  await issueMany(school, 1, 'plain', 5);
-  await school.call('POST', '/v1/emergencies', {
-    kind: 'digital_only',
-    reason: 'No paper',
-    startedBy: 'Vera',
-    endsAt: null,
-  });
-  const interim = await download(school, 'p0');
-  expect(interim.name).toBe('CA-2026-000001-interim.pdf');
-  expect((await download(school, 'p5')).name).not.toContain('interim');
-  const owed = await school.context.db.reader.one(
-    z.object({ count: z.int() }),
-    'SELECT count(*) AS count FROM deliverables WHERE owed',
-  );
-  expect(owed?.count).toBe(1);
-});
-
 test('A key from files signs; files that cannot be used stop the start with a sentence', async () => {
   const folder = await tempFolder();
   const { authority, signer } = makeAuthority('Other Authority', NOON, (count) =>
@@ -154,4 +109,4 @@ test('A key from files signs; files that cannot be used stop the start with a se
     school.context,
   );
   await expect(bad.start()).rejects.toThrow(BadDocumentKey);
-});
+}, 60_000);
