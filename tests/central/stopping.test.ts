@@ -148,15 +148,15 @@ test('When no connection to the database comes free, calls are told to come agai
 
 test('Callers who send or read slowly hold no connection to the database', async () => {
   const running = await served({ connections: 1, waitMs: 1_000 });
-  const slow = await Promise.all(Array.from({ length: 12 }, () => line(running.url)));
-  for (const socket of slow.slice(0, 6)) {
+  const slow = await Promise.all(Array.from({ length: 8 }, () => line(running.url)));
+  for (const socket of slow.slice(0, 4)) {
     socket.write(
       `POST /v1/events HTTP/1.1\r\nHost: central\r\nAuthorization: Bearer ${ADMINISTRATOR}\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{"events": [`,
     );
   }
-  for (const socket of slow.slice(6)) {
+  for (const socket of slow.slice(4)) {
     socket.pause();
-    for (let index = 0; index < 50; index += 1) {
+    for (let index = 0; index < 10; index += 1) {
       socket.write('GET /openapi.json HTTP/1.1\r\nHost: central\r\n\r\n');
       socket.write('GET /verify/SLOW HTTP/1.1\r\nHost: central\r\n\r\n');
     }
@@ -185,7 +185,7 @@ test('A statement that takes too long is ended, and a connection that is cut cos
     await vi.waitFor(() => expect(lost).not.toEqual([]));
     await writer.run('SELECT 1');
   });
-  await expect(cut).rejects.toThrow();
+  await expect(cut).rejects.toThrow(/terminat|not queryable|closed/iu);
   expect(await db.reader.one(z.object({ one: z.int() }), 'SELECT 1 AS one')).toEqual({ one: 1 });
 });
 
