@@ -1,11 +1,13 @@
 import { join } from 'node:path';
-import type { PostalAddress } from '../domain/address.ts';
 import { createSimulatedCarrier } from './carriers/simulated/simulatedCarrier.ts';
 import type { StationContext } from './context.ts';
 import { createNameStrip } from './documents/nameStrip.ts';
 import { createRendering } from './documents/rendering.ts';
+import { createPageChecks } from './features/pages/service.ts';
+import type { PageChecks } from './features/pages/service.ts';
 import { createPrinting } from './features/printing/service.ts';
 import type { Printing } from './features/printing/service.ts';
+import { shipFrom } from './features/shipping/sender.ts';
 import { createShipping } from './features/shipping/service.ts';
 import type { Shipping } from './features/shipping/service.ts';
 import { layInDemoPaper } from './features/stock/service.ts';
@@ -18,6 +20,7 @@ import type { WorkParts } from './work.ts';
 /** The work on paper, made and wired. */
 export interface Work {
   readonly parts: WorkParts;
+  readonly checks: PageChecks;
   readonly printing: Printing;
   readonly shipping: Shipping;
   /** Takes up what a crash left; before the jobs run. */
@@ -28,19 +31,13 @@ export interface Work {
 /** How long the simulated carrier may take to bring a sale onto its books, in milliseconds. */
 const SETTLES_AFTER_MS = 2 * 60_000;
 
-/** The sender on demo labels. */
-const DEMO_STREET = {
-  street1: '100 Demonstration Way',
-  city: 'Sacramento',
-  region: 'CA',
-  postalCode: '95814',
-  country: 'US',
-};
-
 function partsOf(ctx: StationContext, line: SyncLine): WorkParts {
   const { paths, settings } = ctx.ports;
   const printer = { id: 'demo-printer', name: 'Demo printer', folder: join(paths.exports, 'printed') };
-  const rendering = createRendering({ fonts: join(paths.root, 'resources', 'fonts') });
+  const rendering = createRendering({
+    fonts: join(paths.root, 'resources', 'fonts'),
+    templates: join(paths.root, 'templates'),
+  });
   const carrier = {
     folder: join(paths.data, 'demo-carrier'),
     settlesAfterMs: SETTLES_AFTER_MS,
@@ -52,16 +49,14 @@ function partsOf(ctx: StationContext, line: SyncLine): WorkParts {
     carriers: settings.demo ? [createSimulatedCarrier(carrier, ctx.clock)] : [],
     takeLeases: (wanted) => line.takeLeases(wanted),
     verifyBaseUrls: (tx) => readSetting(tx, 'pairing')?.verifyBaseUrls ?? [],
-    shipFrom: (tx): PostalAddress => ({
-      name: readSetting(tx, 'pairing')?.schoolName ?? 'Demo school',
-      ...DEMO_STREET,
-    }),
+    shipFrom: (tx) => shipFrom(tx, ctx),
   };
 }
 
 /** Makes the work on paper for a station: demo printer and carrier where the settings say demo. */
 export function createWork(ctx: StationContext, line: SyncLine, jobs: JobRunner): Work {
   const parts = partsOf(ctx, line);
+  const checks = createPageChecks(ctx, parts);
   const printing = createPrinting(ctx, parts);
   const shipping = createShipping(ctx, parts);
   for (const kind of shipping.jobs) jobs.register(kind);
@@ -73,15 +68,17 @@ export function createWork(ctx: StationContext, line: SyncLine, jobs: JobRunner)
   }
   return {
     parts,
+    checks,
     printing,
     shipping,
     start() {
       shipping.recover();
       printing.start();
+      checks.start();
       if (ctx.ports.settings.demo) layInDemoPaper(ctx);
     },
     async stop() {
-      await printing.settled();
+      await Promise.all([printing.settled(), checks.settled()]);
       await parts.rendering.stop();
     },
   };

@@ -46,6 +46,6 @@ export interface WorkParts {
   readonly takeLeases: (wanted: LeasesWanted) => Promise<LeasesAnswer>;
   /** Every address under which certificates were ever published, the present one first. Empty until the pairing. */
   readonly verifyBaseUrls: (tx: Reader) => readonly string[];
-  /** The sender on every label. */
-  readonly shipFrom: (tx: Reader) => PostalAddress;
+  /** The sender on every label; null: nobody has set one. */
+  readonly shipFrom: (tx: Reader) => PostalAddress | null;
 }

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { zipSync } from 'fflate';
 import type { FeedCertificate, FeedChange } from '../../src/contract/central/feed.ts';
@@ -29,17 +29,20 @@ export const shipper: Actor = { userId: 'u-ship', displayName: 'Sam Ship', roles
 export const supervisor: Actor = { userId: 'u-super', displayName: 'Sue Per', roles: ['supervisor'] };
 
 const DAY_MS = 86_400_000;
-const templateFolder = join(root, 'templates', 'completion');
-const templateFiles = new Map(
-  ['background.pdf', 'template.json'].map((name) => [
-    name,
-    new Uint8Array(readFileSync(join(templateFolder, name))),
-  ]),
-);
-const opened = openTemplatePackage(templateFiles);
-if (!opened.ok) throw new Error('The bundled template does not open');
-export const templateVersion = opened.value.id;
-const templatePackage = zipSync(Object.fromEntries(templateFiles));
+/** The files of the template that paper stations print, by their paths. */
+export function completionFiles(): Map<string, Uint8Array> {
+  const folder = join(root, 'templates', 'completion');
+  return new Map(readdirSync(folder).map((name) => [name, new Uint8Array(readFileSync(join(folder, name)))]));
+}
+const usual = completionFiles();
+export const templateVersion = versionOf(usual);
+const usualVersion = templateVersion;
+
+function versionOf(files: ReadonlyMap<string, Uint8Array>): string {
+  const opened = openTemplatePackage(files);
+  if (!opened.ok) throw new Error(`The template does not open: ${JSON.stringify(opened.error)}`);
+  return opened.value.id;
+}
 
 /** A certificate that was put into the station, and what its QR code says. */
 export interface Issued {
@@ -58,24 +61,31 @@ export interface IssueAbout {
   readonly leased?: boolean;
 }
 
+/** A sheet of US Letter, across. */
+const ACROSS = { widthMm: 279.4, heightMm: 215.9, twoSided: false };
+
 /** Pages without letters, made at once: for what is not about pages. */
 export function quickRendering(): Rendering & { readonly documents: string[][] } {
   const documents: string[][] = [];
   return {
     documents,
-    check: (_, pages) =>
-      Promise.resolve({
-        ok: true,
-        value: pages.map(({ key }) => ({ key, hash: 'a'.repeat(64), findings: [] })),
-      }),
+    check: (_, pages, { report }) => {
+      const checked = pages.map(({ key }) => ({ key, hash: 'a'.repeat(64), findings: [] }));
+      for (const page of checked) report?.(page);
+      return Promise.resolve({ ok: true, value: { pages: checked, sheet: ACROSS } });
+    },
     document: (_, title, pages) => {
       documents.push(pages.map(({ key }) => key));
-      return Promise.resolve({
-        ok: true,
-        value: new TextEncoder().encode(`${title}\n${pages.map(({ key }) => key).join('\n')}`),
-      });
+      const pdf = new TextEncoder().encode(`${title}\n${pages.map(({ key }) => key).join('\n')}`);
+      return Promise.resolve({ ok: true, value: { pdf, sheet: ACROSS, pages: pages.length } });
     },
     page: (_, page) => Promise.resolve({ ok: true, value: new TextEncoder().encode(page.key) }),
+    findingPicture: (_, page) => Promise.resolve({ ok: true, value: new TextEncoder().encode(page.key) }),
+    letter: ({ kind }) =>
+      Promise.resolve({
+        ok: true,
+        value: { pdf: new TextEncoder().encode(kind), sheet: ACROSS, pages: 1 },
+      }),
     stop: () => Promise.resolve(),
   };
 }
@@ -92,6 +102,10 @@ export interface PaperStation extends StationUnderTest {
 export interface PaperOptions {
   readonly numbered?: boolean;
   readonly rendering?: Rendering;
+  /** Files of another template than the usual one. */
+  readonly template?: ReadonlyMap<string, Uint8Array>;
+  /** What lies in the database as its package; absent: its files. */
+  readonly packaged?: Uint8Array;
   readonly printers?: (folder: string) => PrinterAdapter[];
   readonly carrierFaults?: SimulatedCarrierFaults;
   readonly takeLeases?: WorkParts['takeLeases'];
@@ -111,6 +125,7 @@ function rulePack(name: string): RulePack {
 /** A station with rules, a key, a template, a thousand sheets of paper, a demo printer and a demo carrier. */
 export async function paperStation(options: PaperOptions = {}): Promise<PaperStation> {
   const station = await stationUnderTest();
+  const templateVersion = options.template === undefined ? usualVersion : versionOf(options.template);
   const { ctx, clock, folder } = station;
   const keys = await crypto.subtle.generateKey('Ed25519', true, ['sign', 'verify']);
   if (!('privateKey' in keys)) throw new TypeError('Ed25519 makes pairs of keys');
@@ -160,7 +175,8 @@ export async function paperStation(options: PaperOptions = {}): Promise<PaperSta
       },
     },
   ]);
-  ctx.db.write((tx) => keepPackage.run(tx, { package: templatePackage, templateVersion }));
+  const packaged = options.packaged ?? zipSync(Object.fromEntries(options.template ?? usual));
+  ctx.db.write((tx) => keepPackage.run(tx, { package: packaged, templateVersion }));
   const received = receiveStock(ctx, supervisor, {
     stockItemId: 'paper',
     sheets: 1000,

@@ -198,6 +198,64 @@ export function explainStationError(error: StationError): Words {
       );
     case 'BAD_SERIAL':
       return refused(`"${error.data.serial}" is not a serial of such paper.`, 'Type it as it is printed.');
+    case 'SHEETS_SEEN':
+      return refused(
+        `Sheets of this chunk were in somebody's hand already (places ${error.data.positions.join(', ')}): it was printed.`,
+        'Say that it was printed; spoil what is missing as lost.',
+      );
+    case 'RESTORE_UNCONFIRMED':
+      return refused(
+        `This station was restored from a backup; ${error.data.pieces} pieces of this batch may have been printed after it.`,
+        'A supervisor says in Reports what became of them.',
+      );
+    case 'SERIAL_NEEDED':
+      return refused(
+        'This paper is numbered.',
+        'Name the number on the sheet, or say that it cannot be read.',
+      );
+    case 'SERIAL_REFUSED':
+      return refused(
+        `The sheet ${error.data.serial} was ${error.data.reason === 'not_received' ? 'never received' : 'used before'}.`,
+        'Look at the number on the sheet again.',
+      );
+    case 'NOT_ACTIVE':
+      return refused(
+        `This certificate is ${error.data.validity}: nothing of it is printed or mailed.`,
+        'Its paper belongs on the pull list.',
+      );
+    case 'SENDER_MISSING':
+      return refused(
+        'This station does not know where the school sends from.',
+        "An administrator sets the sender's address in Settings.",
+        'No label was bought, no money was spent.',
+      );
+    case 'BAD_ADDRESS':
+      return refused(
+        `No envelope could come back to this address: ${error.data.problems.join(', ')}.`,
+        'Correct what is named, then save again.',
+      );
+    case 'CHECK_AGAIN':
+      return refused(
+        `The pages were checked for another printer than ${error.data.printer}, or for other settings of it.`,
+        'Check them again: station render BATCH. Then print.',
+        'Nothing was printed.',
+      );
+    case 'ONE_SIDE_ONLY':
+      return refused(
+        `The certificate has a back side, and ${error.data.printer} (${error.data.tray}) is set to print one side.`,
+        'Set the tray to print both sides, or choose another printer.',
+        'Nothing was printed.',
+      );
+    case 'NOT_PLAUSIBLE':
+      return refused(
+        `With these measures the printer would be more than ${error.data.mostMm} mm or ${error.data.mostPerCent} % off.`,
+        'Measure again, from the left and upper edge.',
+      );
+    case 'LETTER_REFUSED':
+      return refused(
+        `It cannot be set: ${error.data.reasons.join(' ')}`,
+        'Correct what is named, then try again.',
+      );
     case 'NOT_SOUND':
       return refused(
         `It cannot be used as a template: ${error.data.faults.map(({ at, message }) => `${at}: ${message}`).join(' ')}`,

@@ -6,6 +6,9 @@ import { MovementKind } from '../../domain/stock/ledger.ts';
 import { PieceEvent, PieceStage } from '../../domain/work/stages.ts';
 import { Instant, procedure } from './base.ts';
 
+/** Epochs of the leases under which the pieces in an envelope were begun, by certificate id. Absent: told before this was. */
+const epochs = { epochs: z.record(z.string(), z.int()).optional() };
+
 const happened = { at: Instant, userId: z.string().nullable() };
 
 export const Fact = z.discriminatedUnion('kind', [
@@ -34,6 +37,7 @@ export const Fact = z.discriminatedUnion('kind', [
     intentId: z.string(),
     parcelId: z.string(),
     certificateIds: z.array(z.string()),
+    ...epochs,
     outcome: z.enum(['bought', 'voided']),
     carrier: z.string(),
     service: z.string(),
@@ -46,8 +50,11 @@ export const Fact = z.discriminatedUnion('kind', [
     ...happened,
     parcelId: z.string(),
     certificateIds: z.array(z.string()),
+    ...epochs,
     event: z.enum(['handed_over', 'in_transit', 'delivered', 'returned', 'lost']),
     manifestNumber: z.string().nullable(),
+    /** Why it came back, where a person had it in hand. */
+    reason: z.string().nullable().optional(),
   }),
   z.object({
     kind: z.literal('address_corrected'),

@@ -32,6 +32,7 @@ const commonErrors = {
         'person',
         'page',
         'stock',
+        'job',
         'template',
         'draft',
       ]),

@@ -32,6 +32,34 @@ export const BatchSummary = z.object({
 });
 export type BatchSummary = z.infer<typeof BatchSummary>;
 
+/** Which sentence tells what was found. */
+export const FindingKind = z.enum([
+  'missingGlyph',
+  'refusedCharacter',
+  'tooLong',
+  'empty',
+  'missingValue',
+  'leftoverPlaceholder',
+  'qrTooLong',
+  'qrTooSmall',
+  'badImage',
+  'overlap',
+  'qrUnreadable',
+  'qrSaysOther',
+  'outsideMargin',
+  'notActive',
+  'otherTemplate',
+  'badSignature',
+  'pageMissing',
+  /** The template as a whole cannot be used. */
+  'templateUnusable',
+  'templateNotHere',
+  'notPaired',
+  /** The program that makes pages died of this page, twice. */
+  'notMade',
+]);
+export type FindingKind = z.infer<typeof FindingKind>;
+
 export const PageFinding = z.object({
   code: z.enum([
     'missing_glyph',
@@ -43,8 +71,11 @@ export const PageFinding = z.object({
     'wrong_template',
     'bad_value',
   ]),
-  /** What a person needs to see: the field, the character, the reason. */
+  /** What a person needs to see: the field, the character, the reason; in English. */
   detail: z.string(),
+  /** The same for other languages: which sentence, and what stands in it. Absent in what was found long ago. */
+  kind: FindingKind.optional(),
+  values: z.record(z.string(), z.string()).optional(),
 });
 
 export const BatchPiece = z.object({
@@ -111,11 +142,26 @@ export const batchesContract = {
   get: procedure('queue.read')
     .input(z.object({ batchId: z.string().max(100) }))
     .output(BatchSummary.extend({ pieces: z.array(BatchPiece) })),
-  /** Renders and preflights every page. Idempotent; the same pages again give the same bytes. */
+  /**
+   * Renders and preflights every page as the printer will be given it, and answers when that is done. It goes on when the
+   * caller leaves, and after a restart; a second call joins the first. `pages` events tell how far it is. Cancelled, it
+   * answers with the batch as it is. Idempotent; the same pages again give the same bytes.
+   */
   render: procedure('batch.create')
+    .input(z.object({ batchId: z.string().max(100), printerId: z.string().max(100).optional() }))
+    .output(BatchSummary)
+    .errors(batchErrors),
+  /** Ends a check of pages. Nothing of it is lost but the rest; checking again begins at the first page. */
+  cancelRender: procedure('batch.create')
     .input(z.object({ batchId: z.string().max(100) }))
     .output(BatchSummary)
     .errors(batchErrors),
+  /** The checks of pages that are under way. */
+  checks: procedure('queue.read').output(z.array(PageCheck)),
+  /** One page with a red frame around what is wrong on it: PNG. */
+  findingPicture: procedure('queue.read')
+    .input(z.object({ batchId: z.string().max(100), position: z.int().min(1).max(1000) }))
+    .output(z.file()),
   /** One page as it will print: a PDF, or a PNG for the screen. */
   previewPage: procedure('queue.read')
     .input(

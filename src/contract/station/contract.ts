@@ -1,6 +1,8 @@
 /** The whole contract between screens (or the terminal) and the station. */
 import { batchesContract } from './batches.ts';
 import { historyContract } from './history.ts';
+import { lettersContract } from './letters.ts';
+import { jobsContract } from './jobs.ts';
 import { liveContract } from './live.ts';
 import { overviewContract } from './overview.ts';
 import { packingContract } from './packing.ts';
@@ -8,6 +10,7 @@ import { printingContract } from './printing.ts';
 import { qcContract } from './qc.ts';
 import { queueContract } from './queue.ts';
 import { sessionContract } from './session.ts';
+import { settingsContract } from './settings.ts';
 import { setupContract } from './setup.ts';
 import { shippingContract } from './shipping.ts';
 import { stockContract } from './stock.ts';
@@ -22,9 +25,12 @@ export const stationContract = {
   queue: queueContract,
   batches: batchesContract,
   printing: printingContract,
+  letters: lettersContract,
   qc: qcContract,
   packing: packingContract,
   shipping: shippingContract,
+  jobs: jobsContract,
+  settings: settingsContract,
   stock: stockContract,
   history: historyContract,
   templates: templatesContract,

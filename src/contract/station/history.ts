@@ -2,8 +2,9 @@
 import { z } from 'zod';
 import { Validity } from '../../domain/certificates/validity.ts';
 import { Lifecycle } from '../../domain/work/lifecycle.ts';
+import { PieceStage } from '../../domain/work/stages.ts';
 import { Instant, PageCursor, procedure } from './base.ts';
-import { ScannedPiece } from './qc.ts';
+import { ScannedPiece, SpoiledSerial, spoiledSerialErrors } from './qc.ts';
 
 export const HistoryEvent = z.object({
   at: Instant,
@@ -29,7 +30,8 @@ export const CertificateCard = z.object({
   validityReason: z.string().nullable(),
   lifecycle: Lifecycle,
   dueAt: Instant.nullable(),
-  pieces: z.array(ScannedPiece),
+  /** `replaced`: another piece was asked for in place of this one. */
+  pieces: z.array(ScannedPiece.extend({ replaced: z.boolean().default(false) })),
   tracking: z.array(z.object({ parcelNumber: z.string(), tracking: z.string().nullable() })),
 });
 export type CertificateCard = z.infer<typeof CertificateCard>;
@@ -59,7 +61,7 @@ export const historyContract = {
       z.object({
         piece: ScannedPiece,
         reason: z.string(),
-        place: z.enum(['batch', 'printer', 'qc', 'packing', 'parcel', 'handed_over']),
+        place: z.enum(['batch', 'printer', 'qc', 'packing', 'parcel', 'handed_over', 'returned']),
         since: Instant,
       }),
     ),
@@ -71,12 +73,32 @@ export const historyContract = {
         pieceId: z.string().max(100),
         note: z.string().trim().max(300).optional(),
         approvalId: z.string().max(100).optional(),
+        ...SpoiledSerial,
       }),
     )
     .output(z.object({ pulled: z.literal(true) }))
     .errors({
+      ...spoiledSerialErrors,
       /** The rules want a second person for this sheet. */
       APPROVAL_NEEDED: { status: 409, data: z.object({ action: z.literal('spoil_numbered_sheet') }) },
+    }),
+  /**
+   * A new piece of the same certificate is made although the old one left the house: handed over, delivered or lost. The old
+   * piece stays on record as what it is. Always two people.
+   */
+  reprint: procedure('piece.reprint')
+    .input(
+      z.object({
+        pieceId: z.string().max(100),
+        reason: z.string().trim().min(3).max(300),
+        approvalId: z.string().max(100).optional(),
+      }),
+    )
+    .output(z.object({ requeued: z.literal(true) }))
+    .errors({
+      WRONG_STAGE: { status: 409, data: z.object({ stage: PieceStage }) },
+      NOT_ACTIVE: { status: 409, data: z.object({ validity: Validity }) },
+      APPROVAL_NEEDED: { status: 409, data: z.object({ action: z.literal('reprint_after_hand_over') }) },
     }),
   audit: procedure('audit.read')
     .input(z.object({ cursor: PageCursor.optional(), limit: z.int().min(1).max(500).default(100) }))

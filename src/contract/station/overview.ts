@@ -35,6 +35,12 @@ export const overviewContract = {
       atRisk: z.int(),
       lowStock: z.int(),
       parkedLabels: z.int(),
+      /** Things the station tried in vain and gave to a person. */
+      parkedJobs: z.int().default(0),
+      /** Envelopes that came back and wait for somebody to say what next. */
+      returned: z.int().default(0),
+      /** Pieces held since a restore from a backup. */
+      restored: z.int().default(0),
     }),
   ),
   byLifecycle: procedure('reports.read').output(z.record(Lifecycle, z.int())),

@@ -48,6 +48,24 @@ export const SpoilReason = z.enum([
 ]);
 export type SpoilReason = z.infer<typeof SpoilReason>;
 
+/** The number of a spoiled sheet of numbered paper that was not scanned before. */
+export const SpoiledSerial = {
+  /** As it stands on the sheet. */
+  sheetSerial: z.string().trim().min(3).max(40).optional(),
+  /** In place of it: the number cannot be read, or there is no sheet to read it from. */
+  serialUnreadable: z.boolean().default(false),
+};
+
+/** Why a spoiled sheet of numbered paper is not on record yet. */
+export const spoiledSerialErrors = {
+  /** The paper is numbered: which sheet was it? */
+  SERIAL_NEEDED: { status: 409 },
+  SERIAL_REFUSED: {
+    status: 409,
+    data: z.object({ serial: z.string(), reason: z.enum(['not_received', 'already_bound']) }),
+  },
+} as const;
+
 export const qcContract = {
   /**
    * One code from a scanner or keyboard. A `pass` is committed to disk when it is answered. The same code again answers
@@ -70,10 +88,12 @@ export const qcContract = {
         reason: SpoilReason,
         note: z.string().trim().max(500).optional(),
         approvalId: z.string().max(100).optional(),
+        ...SpoiledSerial,
       }),
     )
     .output(z.object({ piece: ScannedPiece, requeued: z.boolean() }))
     .errors({
+      ...spoiledSerialErrors,
       WRONG_STAGE: { status: 409, data: z.object({ stage: PieceStage }) },
       /** The rules want a second person for this sheet. */
       APPROVAL_NEEDED: { status: 409, data: z.object({ action: z.literal('spoil_numbered_sheet') }) },

@@ -1,8 +1,11 @@
 /** Postage, the label on the envelope, hand-over to the carrier. Money is spent at most once per label intent. */
 import { z } from 'zod';
+import { PostalAddress } from '../../domain/address.ts';
 import { Money } from '../../domain/money.ts';
+import { PieceStage } from '../../domain/work/stages.ts';
 import { Instant, PageCursor, procedure } from './base.ts';
 import { Parcel, ParcelState } from './packing.ts';
+import { SpoiledSerial, spoiledSerialErrors } from './qc.ts';
 
 export const Rate = z.object({
   rateId: z.string(),
@@ -55,6 +58,23 @@ export type Manifest = z.infer<typeof Manifest>;
 export const LabelVerdict = z.enum(['match', 'other_parcels_label', 'not_a_label']);
 export type LabelVerdict = z.infer<typeof LabelVerdict>;
 
+/** Why an envelope came back. */
+export const ReturnReason = z.enum(['refused', 'moved', 'unknown_address', 'damaged', 'unclaimed', 'other']);
+export type ReturnReason = z.infer<typeof ReturnReason>;
+
+/** An envelope that came back and is not done with. `reason` null: the carrier says so, and nobody has had it in hand. */
+export const ReturnedParcel = z.object({
+  parcel: Parcel,
+  tracking: z.string().nullable(),
+  returnedAt: Instant,
+  recordedBy: z.string().nullable(),
+  reason: ReturnReason.nullable(),
+  note: z.string().nullable(),
+  /** Pieces that may not go out again, and why: their paper is to be destroyed. */
+  stopped: z.array(z.object({ pieceId: z.string(), reason: z.string() })),
+});
+export type ReturnedParcel = z.infer<typeof ReturnedParcel>;
+
 const wrongState = { WRONG_STATE: { status: 409, data: z.object({ state: ParcelState }) } } as const;
 const notMailable = {
   NOT_MAILABLE: {
@@ -80,6 +100,8 @@ export const shippingContract = {
       ...wrongState,
       CARRIER_UNREACHABLE: { status: 503, data: z.object({ carrier: z.string() }) },
       ADDRESS_REFUSED: { status: 422, data: z.object({ message: z.string() }) },
+      /** Nobody has said yet where this school sends from. */
+      SENDER_MISSING: { status: 409 },
     }),
   /** Records the intent, buys once, keeps the label. The same parcel again answers with the label it has. */
   buyLabel: procedure('label.buy')
@@ -89,6 +111,8 @@ export const shippingContract = {
       ...wrongState,
       ...notMailable,
       CARRIER_REFUSED: { status: 422, data: z.object({ message: z.string() }) },
+      CARRIER_UNREACHABLE: { status: 503, data: z.object({ carrier: z.string() }) },
+      SENDER_MISSING: { status: 409 },
       RATE_EXPIRED: { status: 409 },
     }),
   /** One key for many: every packed parcel gets the cheapest rate that meets its deadline. */
@@ -139,4 +163,48 @@ export const shippingContract = {
   manifestFile: procedure('handover')
     .input(z.object({ manifestId: z.string().max(100) }))
     .output(z.file()),
+  /** Envelopes that came back and wait for what next, the longest first. */
+  returned: procedure('queue.read').output(z.array(ReturnedParcel)),
+  /** An envelope that came back is in hand: its label, or a certificate in it, is scanned or typed. */
+  recordReturn: procedure('return.record')
+    .input(
+      z.object({
+        text: z.string().trim().min(1).max(2000),
+        reason: ReturnReason,
+        note: z.string().trim().max(300).optional(),
+      }),
+    )
+    .output(ReturnedParcel)
+    .errors(wrongState),
+  /**
+   * The sheets are undamaged: they go back to the packing bench for a new envelope, to the address that is given or the one
+   * on record. What may not be mailed any more stays behind.
+   */
+  resumeReturn: procedure('return.record')
+    .input(
+      z.object({
+        parcelId: z.string().max(100),
+        address: PostalAddress.optional(),
+        reason: z.string().trim().min(3).max(300).default('returned envelope'),
+      }),
+    )
+    .output(z.object({ resumed: z.int(), left: z.int() }))
+    .errors(wrongState),
+  /** A sheet of a returned envelope cannot be mailed again: it is spoiled, and a new piece is queued for its certificate. */
+  spoilReturned: procedure('return.record')
+    .input(
+      z.object({
+        pieceId: z.string().max(100),
+        note: z.string().trim().max(300).optional(),
+        address: PostalAddress.optional(),
+        approvalId: z.string().max(100).optional(),
+        ...SpoiledSerial,
+      }),
+    )
+    .output(z.object({ requeued: z.boolean() }))
+    .errors({
+      ...spoiledSerialErrors,
+      WRONG_STAGE: { status: 409, data: z.object({ stage: PieceStage }) },
+      APPROVAL_NEEDED: { status: 409, data: z.object({ action: z.literal('spoil_numbered_sheet') }) },
+    }),
 };

@@ -25,7 +25,8 @@ export type PieceStage = z.infer<typeof PieceStage>;
 /**
  * What can happen to a piece. `release` gives a lease back before anything was sent to a printer; `unspool` says that
  * the printer proved that nothing was printed; `print_ended` says that sheets may have come out (never that they are
- * good); `resume` takes a returned envelope's paper back into the work.
+ * good); `resume` takes a returned envelope's paper back into the work; `reprint` says that another piece of the same
+ * certificate is to be made although this one left the house: it stays where it is, and counts no more.
  */
 export const PieceEvent = z.enum([
   'claim',
@@ -46,6 +47,7 @@ export const PieceEvent = z.enum([
   'return',
   'lose',
   'resume',
+  'reprint',
   'cancel',
 ]);
 export type PieceEvent = z.infer<typeof PieceEvent>;
@@ -67,11 +69,17 @@ export const transitions: Readonly<Record<PieceStage, Readonly<Partial<Record<Pi
   qc_passed: { pack: 'packed', spoil: 'spoiled' },
   packed: { unpack: 'qc_passed', label: 'labelled', spoil: 'spoiled' },
   labelled: { void_label: 'packed', hand_over: 'handed_over' },
-  handed_over: { carrier_scan: 'in_transit', deliver: 'delivered', return: 'returned', lose: 'lost' },
-  in_transit: { deliver: 'delivered', return: 'returned', lose: 'lost' },
-  delivered: { return: 'returned' },
+  handed_over: {
+    carrier_scan: 'in_transit',
+    deliver: 'delivered',
+    return: 'returned',
+    lose: 'lost',
+    reprint: 'handed_over',
+  },
+  in_transit: { deliver: 'delivered', return: 'returned', lose: 'lost', reprint: 'in_transit' },
+  delivered: { return: 'returned', reprint: 'delivered' },
   returned: { resume: 'qc_passed' },
-  lost: { carrier_scan: 'in_transit', deliver: 'delivered', return: 'returned' },
+  lost: { carrier_scan: 'in_transit', deliver: 'delivered', return: 'returned', reprint: 'lost' },
   spoiled: {},
   cancelled: {},
 };
@@ -93,11 +101,12 @@ const gated: ReadonlySet<PieceEvent> = new Set<PieceEvent>([
   'label',
   'hand_over',
   'resume',
+  'reprint',
 ]);
 
 /**
  * Which gate stands before an event: a revoked, superseded or suspended certificate is stopped at print, scan, pack,
- * label and hand-over, and its returned envelope does not go out again. What takes paper out of the work, or is a fact
+ * label and hand-over, its returned envelope does not go out again, and nothing of it is printed anew. What takes paper out of the work, or is a fact
  * from the world, passes.
  */
 export function gateFor(event: PieceEvent): Gate {

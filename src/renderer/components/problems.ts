@@ -18,7 +18,8 @@ export type NextStep =
   | 'go_print'
   | 'go_pack'
   | 'go_stock'
-  | 'go_reports';
+  | 'go_reports'
+  | 'go_settings';
 
 export interface Explanation {
   readonly meaning: Meaning;
@@ -110,6 +111,22 @@ const plans: Plans = {
     values: { needed, onHand },
     steps: ['go_stock', 'close'],
   }),
+  CHECK_AGAIN: ({ printer }) => ({ meaning: 'attention', values: { printer }, steps: ['close'] }),
+  ONE_SIDE_ONLY: ({ printer, tray }) => ({
+    meaning: 'attention',
+    values: { printer, tray },
+    steps: ['go_settings', 'close'],
+  }),
+  NOT_PLAUSIBLE: ({ mostMm, mostPerCent }) => ({
+    meaning: 'attention',
+    values: { mostMm, mostPerCent },
+    steps: ['close'],
+  }),
+  LETTER_REFUSED: ({ reasons }) => ({
+    meaning: 'attention',
+    values: { reasons: reasons.join(' ') },
+    steps: ['close'],
+  }),
   WRONG_STAGE: ({ stage }, t) => ({
     meaning: 'attention',
     values: { stage: t(`words.stage.${stage}`) },
@@ -163,6 +180,29 @@ const plans: Plans = {
   SERIALS_NEEDED: () => ({ meaning: 'attention', steps: ['close'] }),
   SERIALS_OVERLAP: ({ first, last }) => ({ meaning: 'bad', values: { first, last }, steps: ['close'] }),
   BAD_SERIAL: ({ serial }) => ({ meaning: 'attention', values: { serial }, steps: ['close'] }),
+  SHEETS_SEEN: ({ positions }, _t, formats) => ({
+    meaning: 'bad',
+    values: { positions: positionsText(positions, formats) },
+    steps: ['close'],
+  }),
+  RESTORE_UNCONFIRMED: ({ pieces }) => ({ meaning: 'bad', values: { pieces }, steps: ['go_reports', 'close'] }),
+  SERIAL_NEEDED: () => ({ meaning: 'attention', steps: ['close'] }),
+  SERIAL_REFUSED: ({ serial, reason }, t) => ({
+    meaning: 'attention',
+    values: { serial, reason: t(`words.serialRefused.${reason}`) },
+    steps: ['close'],
+  }),
+  NOT_ACTIVE: ({ validity }, t) => ({
+    meaning: 'bad',
+    values: { validity: t(`words.validity.${validity}`) },
+    steps: ['close'],
+  }),
+  SENDER_MISSING: () => ({ meaning: 'attention', steps: ['go_settings', 'close'] }),
+  BAD_ADDRESS: ({ problems }, t, formats) => ({
+    meaning: 'attention',
+    values: { problems: formats.list(problems.map((problem) => t(`words.address.${problem}`))) },
+    steps: ['close'],
+  }),
   NOT_SOUND: ({ faults }, _t, formats) => ({
     meaning: 'bad',
     values: { faults: formats.list(faults.slice(0, 5).map(({ message }) => message)) },

@@ -31,6 +31,8 @@ export function useNextStep(): (step: NextStep) => void {
         return void navigate({ to: '/stock' });
       case 'go_reports':
         return void navigate({ to: '/reports' });
+      case 'go_settings':
+        return void navigate({ to: '/settings' });
       case 'retry':
       case 'close':
         return undefined;

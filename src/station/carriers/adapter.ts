@@ -54,6 +54,12 @@ export type FindAnswer =
   | { readonly tag: 'not_found' }
   | { readonly tag: 'unreachable'; readonly detail: string };
 
+/** What the provider knows of an envelope, whoever bought for it. `intentId` and `rateId` are as they were when it was sold. */
+export type FindParcelAnswer =
+  | { readonly tag: 'found'; readonly intentId: string; readonly rateId: string; readonly purchase: Purchase }
+  | { readonly tag: 'not_found' }
+  | { readonly tag: 'unreachable'; readonly detail: string };
+
 /** Taking postage back. Asking again is harmless. */
 export type VoidAnswer =
   | { readonly tag: 'voided' }
@@ -80,6 +86,8 @@ export interface CarrierAdapter {
   /** Sends exactly one purchase, never repeats it, and writes `intentId` on it so that it can be found again. */
   buy(intentId: string, rate: QuotedRate, shipment: Shipment): Promise<BuyAnswer>;
   findByIntent(intentId: string): Promise<FindAnswer>;
+  /** The label that stands for an envelope, by the reference that every purchase carries. */
+  findByParcel(parcelId: string): Promise<FindParcelAnswer>;
   void(intentId: string): Promise<VoidAnswer>;
   /** Tells the provider which labels go with the driver. Answers with its reference, or null where it needs none. */
   manifest(

@@ -16,22 +16,26 @@ import type { Result } from '../../domain/result.ts';
 import type { StationStartProblem } from '../ports/startProblem.ts';
 import { saysDiskFull } from './problems.ts';
 
-/** One step of the database's form. `version` counts from 1 without gaps. */
+/** One step of the database's form. `version` is the number of its file. */
 export interface Migration {
   readonly version: number;
   readonly name: string;
   readonly sql: string;
 }
 
-/** Reads the migrations of a folder, in order: `0001_name.sql`, `0002_name.sql`. Throws when a number is missing. */
+/**
+ * Reads the migrations of a folder, in order: `0001_name.sql`, `0002_name.sql`. Numbers only grow and may leave gaps. Throws
+ * for a file that is none, and for a number that is there twice.
+ */
 export function readMigrations(folder: string): readonly Migration[] {
   const names = readdirSync(folder)
     .filter((name) => name.endsWith('.sql'))
     .toSorted();
-  return names.map((name, index) => {
+  let before = 0;
+  return names.map((name) => {
     const version = Number(/^(\d{4})_\w+\.sql$/u.exec(name)?.[1]);
-    if (version !== index + 1)
-      throw new Error(`Migrations are numbered from 0001 without gaps; ${name} is out of place`);
+    if (!(version > before)) throw new Error(`Migrations are numbered upwards; ${name} is out of place`);
+    before = version;
     return { version, name, sql: readFileSync(join(folder, name), 'utf8') };
   });
 }
@@ -52,10 +56,10 @@ export interface MigrateOptions {
 export function migrate(sqlite: Sqlite.Database, options: MigrateOptions): Result<null, StationStartProblem> {
   const { file, folder, migrations } = options;
   const databaseVersion = versionOf(sqlite);
-  const programVersion = migrations.length;
+  const programVersion = migrations.at(-1)?.version ?? 0;
   if (databaseVersion > programVersion)
     return err({ tag: 'database_newer_than_program', file, databaseVersion, programVersion });
-  const wanted = migrations.slice(databaseVersion);
+  const wanted = migrations.filter(({ version }) => version > databaseVersion);
   if (wanted.length === 0) return ok(null);
   let backup: string | undefined;
   let current = '';

@@ -76,6 +76,18 @@ export const settleJob = writeQuery(
       .where(and(eq(jobs.jobId, v.jobId), eq(jobs.state, sql`'running'`))),
 );
 
+/** A person ends a parked job. */
+export const endParked = writeQuery((query, v: Named<{ jobId: string; problem: string }>) =>
+  query
+    .update(jobs)
+    .set({ state: 'done', problem: sql`${v.problem}` })
+    .where(and(eq(jobs.jobId, v.jobId), eq(jobs.state, sql`'parked'`))),
+);
+
+export const jobById = readQuery((query, v: Named<{ jobId: string }>) =>
+  query.select().from(jobs).where(eq(jobs.jobId, v.jobId)),
+);
+
 export const retryParked = writeQuery((query, v: Named<{ jobId: string; now: number }>) =>
   query
     .update(jobs)

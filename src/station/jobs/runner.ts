@@ -1,5 +1,8 @@
 import type { z } from 'zod';
 import type { StationContext } from '../context.ts';
+import type { Writer } from '../db/statements.ts';
+import { recordAudit } from '../record/audit.ts';
+import { parkedJobs, retryParked } from './queue.ts';
 import * as repo from './repo.ts';
 
 /** How a try of a job ended. */
@@ -41,6 +44,11 @@ export interface JobKind<Payload> {
     readonly subject: string;
     readonly problem: string;
   }) => void;
+  /** Told in the transaction in which a person ends a parked job of this kind for good, for the feature's own record. */
+  readonly givenUp?: (
+    tx: Writer,
+    job: { readonly subject: string; readonly reason: string; readonly userId: string },
+  ) => void;
 }
 
 type StoredJob = ReturnType<typeof repo.dueJobs.all>[number];
@@ -50,6 +58,7 @@ interface KnownKind {
   readonly pauseMs: (attempt: number) => number;
   readonly start: (job: StoredJob, how: 'run' | 'recover', signal: AbortSignal) => Promise<JobOutcome>;
   readonly parked: JobKind<unknown>['parked'];
+  readonly givenUp: JobKind<unknown>['givenUp'];
 }
 
 /** So many jobs run at once: they wait for carriers and printers, not for this machine. */
@@ -75,6 +84,7 @@ export class JobRunner {
       attempts: kind.attempts,
       pauseMs: kind.pauseMs,
       parked: kind.parked,
+      givenUp: kind.givenUp,
       start: async (job, how, signal) => {
         const payload = kind.payload.safeParse(JSON.parse(job.payload));
         if (!payload.success)
@@ -97,6 +107,35 @@ export class JobRunner {
     this.#ctx.wake.on('jobs', () => this.#look());
     for (const job of this.#ctx.db.read((tx) => repo.runningJobs.all(tx, {}))) this.#launch(job, 'recover');
     this.#look();
+  }
+
+  /** Jobs that wait for a person, oldest first. */
+  parked(): ReturnType<typeof parkedJobs> {
+    return this.#ctx.db.read((tx) => parkedJobs(tx));
+  }
+
+  /** A person lets a parked job try again from the start; false when it is not parked (any more). */
+  retry(jobId: string, userId: string): boolean {
+    return this.#ctx.db.write((tx) => {
+      const job = repo.jobById.get(tx, { jobId });
+      if (job === undefined || !retryParked(tx, this.#ctx, jobId)) return false;
+      recordAudit(tx, this.#ctx, { userId, action: 'job.retried', subject: job.subject, detail: { kind: job.kind } });
+      this.#ctx.live.changed(tx, [{ topic: 'alerts' }]);
+      return true;
+    });
+  }
+
+  /** A person ends a parked job for good; false when it is not parked (any more). */
+  giveUp(jobId: string, userId: string, reason: string): boolean {
+    return this.#ctx.db.write((tx) => {
+      const job = repo.jobById.get(tx, { jobId });
+      if (job === undefined || repo.endParked.run(tx, { jobId, problem: reason }) === 0) return false;
+      const { kind, subject } = job;
+      recordAudit(tx, this.#ctx, { userId, action: 'job.given_up', subject, detail: { kind, reason } });
+      this.#kinds.get(kind)?.givenUp?.(tx, { subject, reason, userId });
+      this.#ctx.live.changed(tx, [{ topic: 'alerts' }]);
+      return true;
+    });
   }
 
   /** Resolves when nothing runs and nothing is due. */

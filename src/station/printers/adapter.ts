@@ -5,8 +5,26 @@ export interface PrintDocument {
   readonly name: string;
   /** A whole PDF; sheets come out in the order of its pages. */
   readonly pdf: Uint8Array;
+  /** Pages of the PDF: two for each sheet that is printed on both sides. */
   readonly pages: number;
   readonly copies: number;
+  readonly sides: Sides;
+  /** Size of each page as it lies: wider than high where it lies across. The printer scales nothing. */
+  readonly media: { readonly widthMm: number; readonly heightMm: number };
+  /** One of the printer's trays; null: its own choice, for plain paper. */
+  readonly tray: string | null;
+}
+
+/** IPP `sides` (RFC 8011, 5.2.8) in our words: about which edge the sheet is turned for its back. */
+export type Sides = 'one' | 'two_long_edge' | 'two_short_edge';
+
+/** What a printer can do, as far as it tells. */
+export interface PrinterAbilities {
+  /** Dots an inch that it prints with; null when it does not tell. */
+  readonly dpi: number | null;
+  readonly twoSided: boolean;
+  /** At least one; the first is the one it takes by itself. */
+  readonly trays: readonly { readonly id: string; readonly name: string }[];
 }
 
 /** The printer's own state. `reasons` are IPP `printer-state-reasons` words (RFC 8011, 5.4.12): `media-empty`. */
@@ -38,6 +56,8 @@ export interface PrinterAdapter {
   /** Nothing comes out on paper. */
   readonly demo: boolean;
   state(): Promise<PrinterCondition>;
+  /** Answers from memory where the printer cannot be asked. */
+  abilities(): Promise<PrinterAbilities>;
   /** Hands a document over, at most once a call and never again by itself. */
   send(document: PrintDocument): Promise<SendAnswer>;
   /** What became of a document, by its name. */

@@ -1,3 +1,4 @@
+import type { PageCheck } from '../../contract/station/batches.ts';
 import type { Topic } from '../../contract/station/live.ts';
 import type { Writer } from '../db/statements.ts';
 
@@ -8,6 +9,7 @@ export interface ChangedTopic {
 }
 
 type Listener = (topics: readonly ChangedTopic[]) => void;
+type Watcher = (check: PageCheck) => void;
 
 /** Over this many rows of one room, a screen reads the room anew instead of row by row. */
 const ROWS_NAMED = 50;
@@ -15,6 +17,7 @@ const ROWS_NAMED = 50;
 /** Tells every open screen what changed, when it is on disk and not before. */
 export class LiveBus {
   readonly #listeners = new Set<Listener>();
+  readonly #watchers = new Set<Watcher>();
   readonly #pending = new WeakMap<Writer, ChangedTopic[]>();
 
   /** Notes that these rooms change with this transaction. They are told once, together, after the commit. */
@@ -34,6 +37,17 @@ export class LiveBus {
     if (this.#listeners.size === 0) return;
     const told = merged(topics);
     for (const listener of this.#listeners) listener(told);
+  }
+
+  /** Tells how far the check of a batch's pages is. Nothing depends on it: who missed it asks. */
+  pagesChecked(check: PageCheck): void {
+    for (const watcher of this.#watchers) watcher(check);
+  }
+
+  /** Calls the watcher for each page that is checked; the answer ends that. */
+  watchPages(watcher: Watcher): () => void {
+    this.#watchers.add(watcher);
+    return () => this.#watchers.delete(watcher);
   }
 
   /** Calls the listener after each commit that changed something; the answer ends that. */

@@ -9,7 +9,8 @@ const COLUMNS = `
   c.issued_name AS issuedName, c.course_title AS courseTitle, c.completion_date AS completionDate, c.jurisdiction,
   p.stage, p.batch_id AS batchId, b.batch_number AS batchNumber, p.position, p.sheet_serial AS sheetSerial,
   c.validity, c.validity_reason AS validityReason, d.hold_reason AS holdReason, p.deliverable_id AS deliverableId,
-  p.stock_item_id AS stockItemId, p.parcel_id AS parcelId, d.address, d.address_key AS addressKey, d.due_at AS dueAt`;
+  p.stock_item_id AS stockItemId, p.parcel_id AS parcelId, d.address, d.address_key AS addressKey, d.due_at AS dueAt,
+  p.replaced_at AS replacedAt, p.epoch`;
 
 const FROM = `
   FROM pieces p
@@ -28,6 +29,10 @@ const PieceAtBench = ScannedPiece.extend({
   address: z.string(),
   addressKey: z.string(),
   dueAt: z.int().nullable(),
+  /** Since when another piece is to be made in place of this one; null: it counts. */
+  replacedAt: z.int().nullable(),
+  /** The lease's epoch under which it was begun. */
+  epoch: z.int(),
 });
 export type PieceAtBench = z.infer<typeof PieceAtBench>;
 
@@ -85,4 +90,16 @@ export function stoppedBecause(
   if (piece.validity !== 'active')
     return [piece.validity, piece.validityReason].filter((word) => word !== null).join(': ');
   return piece.holdReason === null ? null : `on_hold: ${piece.holdReason}`;
+}
+
+/** What a fact for central says of the pieces in an envelope: those that count, and the epochs under which they were begun. */
+export function certificatesIn(pieces: readonly PieceAtBench[]): {
+  certificateIds: string[];
+  epochs: Record<string, number>;
+} {
+  const counting = pieces.filter(({ replacedAt }) => replacedAt === null);
+  return {
+    certificateIds: counting.map(({ certificateId }) => certificateId),
+    epochs: Object.fromEntries(counting.map(({ certificateId, epoch }) => [certificateId, epoch])),
+  };
 }

@@ -1,5 +1,7 @@
 import { eq, sql } from 'drizzle-orm';
 import { z } from 'zod';
+import { LetterSettings } from '../../contract/station/letters.ts';
+import { PostalAddress } from '../../domain/address.ts';
 import { settings } from '../db/schema/station.ts';
 import { readQuery, writeQuery } from '../db/statements.ts';
 import type { Named, Reader, Writer } from '../db/statements.ts';
@@ -36,6 +38,10 @@ export interface SettingValues {
   readonly clockSkew: number;
   /** So many deliverables are held under lease, ready for a day without central. */
   readonly leaseAhead: number;
+  /** The sender on every label and envelope. */
+  readonly shipFrom: PostalAddress;
+  /** What stands on every letter of this school. */
+  readonly letters: LetterSettings;
 }
 
 /** The name of a setting. */
@@ -52,6 +58,8 @@ const shapes: { readonly [Key in SettingKey]: z.ZodType<SettingValues[Key]> } = 
   away: Away.nullable(),
   clockSkew: z.int(),
   leaseAhead: z.int().min(0).max(5000),
+  shipFrom: PostalAddress,
+  letters: LetterSettings,
 };
 
 const byKey = readQuery((query, v: Named<{ key: string }>) =>

@@ -7,13 +7,14 @@ import {
   listBatches,
   removePiece,
 } from '../features/batches/service.ts';
-import { previewPage, renderBatchPages } from '../features/pages/service.ts';
+import { findingPicture, previewPage } from '../features/pages/service.ts';
+import type { PageChecks } from '../features/pages/service.ts';
 import type { WorkParts } from '../work.ts';
 import { notFound, unanswered } from './edge.ts';
 import type { Edge } from './edge.ts';
 
 /** Batches. */
-export function batchesRpc(edge: Edge, ctx: StationContext, parts: WorkParts) {
+export function batchesRpc(edge: Edge, ctx: StationContext, parts: WorkParts, checks: PageChecks) {
   const { batches } = edge.signedIn;
   return {
     create: batches.create.handler(async ({ input, context, errors }) => {
@@ -38,10 +39,22 @@ export function batchesRpc(edge: Edge, ctx: StationContext, parts: WorkParts) {
       return batch;
     }),
     render: batches.render.handler(async ({ input, context, errors }) => {
-      const rendered = await renderBatchPages(ctx, parts, context.actor, input.batchId);
+      const rendered = await checks.check(context.actor, input);
       if (rendered.ok) return rendered.value;
       if (rendered.error.tag === 'unknown_batch') throw notFound('batch', input.batchId);
       throw errors.WRONG_STATE({ data: { state: rendered.error.state } });
+    }),
+    cancelRender: batches.cancelRender.handler(({ input }) => {
+      const cancelled = checks.cancel(input.batchId);
+      if (cancelled.ok) return cancelled.value;
+      throw notFound('batch', input.batchId);
+    }),
+    checks: batches.checks.handler(() => checks.running()),
+    findingPicture: batches.findingPicture.handler(async ({ input }) => {
+      const picture = await findingPicture(ctx, parts, input);
+      if (picture.ok) return picture.value;
+      if (picture.error.tag === 'unknown_batch') throw notFound('batch', input.batchId);
+      throw notFound('page', String(input.position));
     }),
     previewPage: batches.previewPage.handler(async ({ input }) => {
       const page = await previewPage(ctx, parts, input);

@@ -69,6 +69,7 @@ type Missing =
   | 'person'
   | 'page'
   | 'stock'
+  | 'job'
   | 'template'
   | 'draft';
 

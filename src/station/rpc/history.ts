@@ -1,7 +1,8 @@
 import type { StationContext } from '../context.ts';
 import { checkAudit, listAudit } from '../features/audit/service.ts';
+import { reprintPiece } from '../features/history/reprint.ts';
 import { certificateStory, findCertificates, pullPiece, pullList } from '../features/history/service.ts';
-import { notFound } from './edge.ts';
+import { notFound, unanswered } from './edge.ts';
 import type { Edge } from './edge.ts';
 
 /** One certificate's story, the pull list, and the audit log. */
@@ -20,9 +21,37 @@ export function historyRpc(edge: Edge, ctx: StationContext) {
     pulled: edge.signedIn.history.pulled.handler(({ input, context, errors }) => {
       const pulled = pullPiece(ctx, context.actor, input);
       if (pulled.ok) return { pulled: true as const };
-      if (pulled.error.tag === 'approval_needed')
-        throw errors.APPROVAL_NEEDED({ data: { action: 'spoil_numbered_sheet' } });
-      throw notFound('piece', input.pieceId);
+      const refusal = pulled.error;
+      switch (refusal.tag) {
+        case 'approval_needed':
+          throw errors.APPROVAL_NEEDED({ data: { action: 'spoil_numbered_sheet' } });
+        case 'serial_needed':
+          throw errors.SERIAL_NEEDED();
+        case 'serial_refused':
+          throw errors.SERIAL_REFUSED({ data: { serial: refusal.serial, reason: refusal.reason } });
+        case 'not_on_pull_list':
+          throw notFound('piece', input.pieceId);
+        default:
+          return unanswered(refusal);
+      }
+    }),
+
+    reprint: edge.signedIn.history.reprint.handler(({ input, context, errors }) => {
+      const asked = reprintPiece(ctx, context.actor, input);
+      if (asked.ok) return { requeued: true as const };
+      const refusal = asked.error;
+      switch (refusal.tag) {
+        case 'unknown_piece':
+          throw notFound('piece', refusal.pieceId);
+        case 'wrong_stage':
+          throw errors.WRONG_STAGE({ data: { stage: refusal.stage } });
+        case 'not_active':
+          throw errors.NOT_ACTIVE({ data: { validity: refusal.validity } });
+        case 'approval_needed':
+          throw errors.APPROVAL_NEEDED({ data: { action: 'reprint_after_hand_over' } });
+        default:
+          return unanswered(refusal);
+      }
     }),
 
     audit: edge.signedIn.history.audit.handler(({ input }) => {

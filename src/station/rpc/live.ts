@@ -1,3 +1,4 @@
+import type { PageCheck } from '../../contract/station/batches.ts';
 import type { LiveEvent } from '../../contract/station/live.ts';
 import type { StationContext } from '../context.ts';
 import type { ChangedTopic } from '../record/live.ts';
@@ -15,10 +16,15 @@ export function liveRpc(edge: Edge, ctx: StationContext) {
 
 async function* changes(ctx: StationContext, signal: AbortSignal | undefined): AsyncGenerator<LiveEvent> {
   let pending: ChangedTopic[] = [];
+  const checks = new Map<string, PageCheck>();
   let wake: () => void = () => {};
   const quit = AbortSignal.any([ctx.stopping, ...(signal === undefined ? [] : [signal])]);
   const stopListening = ctx.live.listen((topics) => {
     pending.push(...topics);
+    wake();
+  });
+  const stopWatching = ctx.live.watchPages((check) => {
+    checks.set(check.batchId, check);
     wake();
   });
   const woken = () => wake();
@@ -32,6 +38,12 @@ async function* changes(ctx: StationContext, signal: AbortSignal | undefined): A
         yield { kind: 'changed', topics };
         continue;
       }
+      const [check] = checks.values();
+      if (check !== undefined) {
+        checks.delete(check.batchId);
+        yield { kind: 'pages', ...check };
+        continue;
+      }
       const { promise, resolve } = Promise.withResolvers<'changed' | 'beat'>();
       wake = () => resolve('changed');
       const cancel = ctx.timer.after(BEAT_MS, () => resolve('beat'));
@@ -42,5 +54,6 @@ async function* changes(ctx: StationContext, signal: AbortSignal | undefined): A
   } finally {
     quit.removeEventListener('abort', woken);
     stopListening();
+    stopWatching();
   }
 }

@@ -1,12 +1,6 @@
 import type { StationContext } from '../context.ts';
-import {
-  closeParcel,
-  correctAddress,
-  getParcel,
-  scanToPack,
-  takeOut,
-  waitingToPack,
-} from '../features/packing/service.ts';
+import { correctAddress } from '../features/packing/correctAddress.ts';
+import { closeParcel, getParcel, scanToPack, takeOut, waitingToPack } from '../features/packing/service.ts';
 import type { WorkParts } from '../work.ts';
 import { notFound, unanswered } from './edge.ts';
 import type { Edge } from './edge.ts';

@@ -18,6 +18,10 @@ export function qcRpc(edge: Edge, ctx: StationContext, parts: WorkParts) {
           throw notFound('piece', refusal.pieceId);
         case 'wrong_stage':
           throw errors.WRONG_STAGE({ data: { stage: refusal.stage } });
+        case 'serial_needed':
+          throw errors.SERIAL_NEEDED();
+        case 'serial_refused':
+          throw errors.SERIAL_REFUSED({ data: { serial: refusal.serial, reason: refusal.reason } });
         case 'approval_needed':
           throw errors.APPROVAL_NEEDED({ data: { action: 'spoil_numbered_sheet' } });
         default:

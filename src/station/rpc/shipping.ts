@@ -1,9 +1,11 @@
+import type { StationContext } from '../context.ts';
 import type { Shipping } from '../features/shipping/service.ts';
 import { notFound, unanswered } from './edge.ts';
 import type { Edge } from './edge.ts';
+import { returnsRpc } from './returns.ts';
 
 /** Postage, labels, hand-over. */
-export function shippingRpc(edge: Edge, service: Shipping) {
+export function shippingRpc(edge: Edge, ctx: StationContext, service: Shipping) {
   const { shipping } = edge.signedIn;
   return {
     parcels: shipping.parcels.handler(({ input }) => service.parcels(input)),
@@ -18,6 +20,8 @@ export function shippingRpc(edge: Edge, service: Shipping) {
           throw errors.WRONG_STATE({ data: { state: refusal.state } });
         case 'carrier_unreachable':
           throw errors.CARRIER_UNREACHABLE({ data: { carrier: refusal.carrier } });
+        case 'sender_missing':
+          throw errors.SENDER_MISSING();
         case 'address_refused':
           throw errors.ADDRESS_REFUSED({ data: { message: refusal.message } });
         default:
@@ -37,6 +41,10 @@ export function shippingRpc(edge: Edge, service: Shipping) {
           throw errors.NOT_MAILABLE({ data: { pieces: refusal.pieces } });
         case 'carrier_refused':
           throw errors.CARRIER_REFUSED({ data: { message: refusal.message } });
+        case 'carrier_unreachable':
+          throw errors.CARRIER_UNREACHABLE({ data: { carrier: refusal.carrier } });
+        case 'sender_missing':
+          throw errors.SENDER_MISSING();
         case 'rate_expired':
           throw errors.RATE_EXPIRED();
         default:
@@ -90,6 +98,7 @@ export function shippingRpc(edge: Edge, service: Shipping) {
       throw errors.HOLD_SHIPPING({ data: { reason: handed.error.reason } });
     }),
     manifests: shipping.manifests.handler(({ input }) => service.manifests(input.limit)),
+    ...returnsRpc(edge, ctx, service),
     manifestFile: shipping.manifestFile.handler(async ({ input }) => {
       const file = await service.manifestFile(input.manifestId);
       if (file === null) throw notFound('manifest', input.manifestId);

@@ -1,4 +1,5 @@
 import type { StationContext } from '../context.ts';
+import { restoredBatches, settleRestored } from '../features/restore/service.ts';
 import { openConflicts } from '../sync/conflicts.ts';
 import { emergenciesInForce } from '../sync/emergencies.ts';
 import type { SyncLine } from '../sync/line.ts';
@@ -16,6 +17,10 @@ export function syncRpc(edge: Edge, ctx: StationContext, line: SyncLine) {
     emergencies: edge.signedIn.sync.emergencies.handler(() =>
       ctx.db.read((tx) => emergenciesInForce(tx, ctx)),
     ),
+    restored: edge.signedIn.sync.restored.handler(() => restoredBatches(ctx)),
+    settleRestored: edge.signedIn.sync.settleRestored.handler(({ input, context }) => ({
+      settled: settleRestored(ctx, context.actor, input),
+    })),
     conflicts: edge.signedIn.sync.conflicts.handler(() => ctx.db.read((tx) => openConflicts(tx))),
   };
 }

@@ -177,6 +177,7 @@ function changeCertificate(
     repo.updateDeliverable.run(tx, {
       deliverableId,
       stage: ours ? (known.stage ?? physical.stage) : physical.stage,
+      centralStage: physical.stage,
       dueAt: physical.dueAt,
       slackAt: physical.slackAt,
       address: JSON.stringify(physical.address),

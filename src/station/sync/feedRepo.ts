@@ -69,7 +69,7 @@ export const knownCertificate = sqlRead<
      (SELECT count(*) FROM pieces q WHERE q.deliverable_id = d.deliverable_id) AS pieces
    FROM certificates c
    LEFT JOIN deliverables d ON d.certificate_id = c.certificate_id
-   LEFT JOIN pieces p ON p.deliverable_id = d.deliverable_id AND p.stage NOT IN ('spoiled', 'cancelled', 'lost')
+   LEFT JOIN pieces p ON p.deliverable_id = d.deliverable_id AND p.stage NOT IN ('spoiled', 'cancelled', 'lost') AND p.replaced_at IS NULL
    WHERE c.certificate_id = @certificateId`,
   z.object({
     validity: Validity,
@@ -95,13 +95,15 @@ export const updateValidity = sqlWrite<{
 export const updateDeliverable = sqlWrite<{
   deliverableId: string;
   stage: PieceStage;
+  /** As central told it, also where this station goes by its own. */
+  centralStage: PieceStage;
   dueAt: number | null;
   slackAt: number;
   address: string;
   addressKey: string;
   elsewhere: string | null;
 }>(
-  `UPDATE deliverables SET stage = @stage, due_at = @dueAt, slack_at = @slackAt, address = @address, address_key = @addressKey,
+  `UPDATE deliverables SET stage = @stage, central_stage = nullif(@centralStage, @stage), due_at = @dueAt, slack_at = @slackAt, address = @address, address_key = @addressKey,
      elsewhere_station_id = @elsewhere,
      lease_epoch = CASE WHEN @elsewhere IS NULL THEN lease_epoch END,
      lease_expires_at = CASE WHEN @elsewhere IS NULL THEN lease_expires_at END

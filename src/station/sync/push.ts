@@ -5,6 +5,7 @@ import { ok } from '../../domain/result.ts';
 import type { StationContext } from '../context.ts';
 import { sqlRead, sqlWrite } from '../db/statements.ts';
 import type { Writer } from '../db/statements.ts';
+import { holdAfterRestore } from '../features/restore/service.ts';
 import { writeSetting } from '../record/settings.ts';
 import type { Answer, Central } from './central.ts';
 import { recordConflict } from './conflicts.ts';
@@ -77,11 +78,12 @@ function settle(tx: Writer, ctx: StationContext, answered: Answered): number {
   }
   if (divergedAt !== null) {
     // This station was restored from a backup: central has facts of it that it does not know. Its new ones follow those.
+    holdAfterRestore(tx, ctx, `restored:${appliedThrough}`);
     recordConflict(tx, ctx, {
       conflictId: `restored:${appliedThrough}`,
       kind: 'out_of_order',
       certificateId: null,
-      detail: `Central has ${appliedThrough} facts of this station, and others than here from number ${divergedAt} on: the data here are older than they were. Look at what is on paper.`,
+      detail: `Central has ${appliedThrough} facts of this station, and others than here from number ${divergedAt} on: the data here are older than they were. What may be on paper is held until a supervisor has said what became of it.`,
     });
     moveAway.run(tx, { from: divergedAt, by: appliedThrough - divergedAt + 1 });
     moveBack.run(tx, {});

@@ -1,165 +1,163 @@
-/** The rendering thread: templates, pages, pictures of pages. The main thread stays free for scans and clicks. */
-import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+/**
+ * The rendering thread: templates, pages, pictures of pages. The main thread stays free for scans and clicks. Checks go on
+ * page by page and by turns; whatever a person waits for comes before the next page.
+ */
+import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { unzipSync } from 'fflate';
 import type { CompiledTemplate } from '../../documents/compiledTemplate.ts';
 import { compileTemplate } from '../../documents/compileTemplate.ts';
 import { PageRefused } from '../../documents/findings.ts';
-import { checkSheet } from '../../documents/preflight/checkSheet.ts';
-import { loadCodeReader } from '../../documents/preflight/codeReader.ts';
-import { pngOf } from '../../documents/preflight/png.ts';
-import { preflight } from '../../documents/preflight/preflight.ts';
-import type { PreflightTools } from '../../documents/preflight/preflight.ts';
-import { loadRasteriser } from '../../documents/preflight/rasteriser.ts';
-import type { Rasteriser } from '../../documents/preflight/rasteriser.ts';
-import { renderBatch } from '../../documents/renderBatch.ts';
 import { renderOne } from '../../documents/renderOne.ts';
 import { openTemplatePackage } from '../../documents/template/templatePackage.ts';
-import { loadTextEngine } from '../../documents/text/engine.ts';
 import { fontFolder } from '../documents/fontFolder.ts';
+import { letterFolder, makeLetter, templateFolder } from '../documents/letterMaking.ts';
+import { checkPages, fileOfPages, pictureOfFaults, pictureOfPage, sheetOf } from '../documents/pageMaking.ts';
 import type {
   CheckedPage,
-  PageWanted,
+  FromThread,
+  Letter,
   RenderAnswer,
   RenderingFolders,
   RenderTask,
+  TemplateTask,
   TemplateUnusable,
+  ToThread,
 } from '../documents/renderingProtocol.ts';
+import { threadTools } from '../documents/threadTools.ts';
 
-/** Dots an inch of a picture for the screen: sharp on a large one, and quick. */
-const SCREEN_DPI = 150;
-/** Dots an inch at which codes are read back: what the plainest printers in use have. */
-const PRINTER_DPI = 300;
-
-const { fonts }: RenderingFolders = workerData;
-const library = fontFolder(fonts);
-const compiled = new Map<string, CompiledTemplate>();
-const shaping = engine();
-let rasterising: Promise<Rasteriser> | null = null;
-let looking: Promise<PreflightTools> | null = null;
-
-async function engine(): ReturnType<typeof loadTextEngine> {
-  const folder = dirname(createRequire(import.meta.url).resolve('harfbuzzjs'));
-  const [shape, subset] = await Promise.all([
-    readFile(join(folder, 'harfbuzz.wasm')),
-    readFile(join(folder, 'harfbuzz-subset.wasm')),
-  ]);
-  return loadTextEngine({ shape: new Uint8Array(shape), subset: new Uint8Array(subset) });
+/** One task on its way: each step of a check is a page, everything else is done in one. */
+interface Turn {
+  readonly id: number;
+  readonly steps: AsyncGenerator<CheckedPage, RenderAnswer, undefined>;
+  unwanted: boolean;
 }
 
-async function templateOf(task: RenderTask): Promise<CompiledTemplate | TemplateUnusable> {
+const { fonts, templates }: RenderingFolders = workerData;
+const library = fontFolder(fonts);
+const tools = threadTools();
+const compiled = new Map<string, CompiledTemplate>();
+const quick: Turn[] = [];
+const slow: Turn[] = [];
+let current: Turn | null = null;
+
+/** Keeps the template under `key`. `version`: what its content must come to, null where any will do. */
+async function compiledFrom(
+  key: string,
+  files: ReadonlyMap<string, Uint8Array>,
+  version: string | null,
+): Promise<CompiledTemplate | TemplateUnusable> {
+  const opened = openTemplatePackage(files);
+  if (!opened.ok) return { tag: 'template_unusable', faults: opened.error.map(({ message }) => message) };
+  if (version !== null && opened.value.id !== version) {
+    return { tag: 'template_unusable', faults: ['The package is not the one that the certificate names.'] };
+  }
+  const made = await compileTemplate(opened.value, library, await tools.textEngine());
+  if (!made.ok) return { tag: 'template_unusable', faults: made.error.map(({ message }) => message) };
+  compiled.set(key, made.value);
+  return made.value;
+}
+
+async function templateOf(task: TemplateTask): Promise<CompiledTemplate | TemplateUnusable> {
   const known = compiled.get(task.templateVersion);
   if (known !== undefined) return known;
   if (task.package === null)
     throw new Error(`The rendering thread was never given the template ${task.templateVersion}`);
-  const opened = openTemplatePackage(new Map(Object.entries(unzipSync(task.package))));
-  if (!opened.ok) return { tag: 'template_unusable', faults: opened.error.map(({ message }) => message) };
-  if (opened.value.id !== task.templateVersion) {
-    return { tag: 'template_unusable', faults: ['The package is not the one that the certificate names.'] };
-  }
-  const made = await compileTemplate(opened.value, library, await shaping);
-  if (!made.ok) return { tag: 'template_unusable', faults: made.error.map(({ message }) => message) };
-  compiled.set(task.templateVersion, made.value);
-  return made.value;
-}
-
-function binary(name: string): Promise<Uint8Array> {
-  return readFile(createRequire(import.meta.url).resolve(name));
-}
-
-function rasteriser(): Promise<Rasteriser> {
-  rasterising ??= binary('@hyzyla/pdfium/dist/pdfium.wasm').then(loadRasteriser);
-  return rasterising;
-}
-
-function tools(): Promise<PreflightTools> {
-  looking ??= (async () => ({
-    rasteriser: await rasteriser(),
-    codeReader: await loadCodeReader(await binary('zxing-wasm/reader/zxing_reader.wasm')),
-  }))();
-  return looking;
-}
-
-async function picture(pdf: Uint8Array): Promise<Uint8Array> {
-  const file = (await rasteriser()).open(pdf);
-  if (file === undefined) throw new Error('A page that was just made is no PDF');
+  let files: Record<string, Uint8Array>;
   try {
-    return pngOf(file.picture({ page: 0, dpi: SCREEN_DPI, colour: true }));
-  } finally {
-    file.close();
+    files = unzipSync(task.package);
+  } catch (problem) {
+    const detail = problem instanceof Error ? problem.message : String(problem);
+    return { tag: 'template_unusable', faults: [`The package is damaged: ${detail}`] };
   }
+  return compiledFrom(task.templateVersion, new Map(Object.entries(files)), task.templateVersion);
 }
 
-async function wholeFile(
-  template: CompiledTemplate,
-  title: string,
-  pages: readonly PageWanted[],
-): Promise<Uint8Array> {
-  const parts: Uint8Array[] = [];
-  for await (const part of renderBatch(template, pages, { title })) parts.push(part);
-  return new Uint8Array(Buffer.concat(parts));
+async function letterFile(letter: Letter): Promise<RenderAnswer> {
+  const folder = letterFolder(letter);
+  const template =
+    compiled.get(folder) ?? (await compiledFrom(folder, await templateFolder(join(templates, folder)), null));
+  if ('tag' in template) return template;
+  const made = await makeLetter(template, letter);
+  if (!made.ok) return { tag: 'page_refused', findings: made.error };
+  const looked = (await tools.rasteriser()).open(made.value);
+  const pages = looked?.pageCount ?? 0;
+  looked?.close();
+  return { tag: 'printable', file: { pdf: made.value, sheet: sheetOf(template), pages } };
 }
 
-/** Preflight: what values and places tell, then a look at the pages themselves with the codes read back. */
-async function checked(template: CompiledTemplate, pages: readonly PageWanted[]): Promise<CheckedPage[]> {
-  const found = new Map(pages.map(({ key, values }) => [key, checkSheet(template, values, undefined)]));
-  const printable = pages.filter(({ key }) => found.get(key)?.length === 0);
-  const file = await wholeFile(template, 'Preflight', printable);
-  for await (const { sheet, findings } of preflight(template, file, printable, await tools(), {
-    dpi: PRINTER_DPI,
-  })) {
-    found.set(printable[sheet]?.key ?? '', findings);
-  }
-  return Promise.all(
-    pages.map(async ({ key, values }) => {
-      const findings = found.get(key) ?? [];
-      const hash =
-        findings.length > 0
-          ? null
-          : createHash('sha256')
-              .update(await renderOne(template, values))
-              .digest('hex');
-      return { key, hash, findings };
-    }),
-  );
-}
-
-async function answerTo(task: RenderTask): Promise<RenderAnswer> {
+async function* stepsOf(task: RenderTask): AsyncGenerator<CheckedPage, RenderAnswer, undefined> {
+  if (task.kind === 'letter') return letterFile(task.letter);
   const template = await templateOf(task);
   if ('tag' in template) return template;
   switch (task.kind) {
-    case 'check':
-      return { tag: 'checked', pages: await checked(template, task.pages) };
+    case 'check': {
+      const pages: CheckedPage[] = [];
+      for await (const page of checkPages(template, task.pages, task.layout, await tools.preflight())) {
+        pages.push(page);
+        yield page;
+      }
+      return { tag: 'checked', pages, sheet: sheetOf(template) };
+    }
     case 'document':
-      return { tag: 'file', bytes: await wholeFile(template, task.title, task.pages) };
+      return { tag: 'printable', file: await fileOfPages(template, task.title, task.pages, task.layout) };
+    case 'findingPicture': {
+      const { page, layout, findings } = task;
+      return {
+        tag: 'file',
+        bytes: await pictureOfFaults(template, page, layout, findings, await tools.preflight()),
+      };
+    }
     case 'page': {
       try {
         const pdf = await renderOne(template, task.page.values);
-        return { tag: 'file', bytes: task.format === 'pdf' ? pdf : await picture(pdf) };
+        const bytes = task.format === 'pdf' ? pdf : pictureOfPage(pdf, await tools.rasteriser());
+        return { tag: 'file', bytes };
       } catch (problem) {
         if (problem instanceof PageRefused) return { tag: 'page_refused', findings: problem.findings };
         throw problem;
       }
     }
-    default:
-      throw new Error('No such task');
   }
 }
 
-let turn: Promise<void> = Promise.resolve();
+function say(message: FromThread): void {
+  parentPort?.postMessage(message, []);
+}
 
-parentPort?.on('message', ({ id, task }: { id: number; task: RenderTask }) => {
-  turn = turn.then(async () => {
-    let answer: RenderAnswer;
-    try {
-      answer = await answerTo(task);
-    } catch (problem) {
-      const { message, stack = '' } = problem instanceof Error ? problem : new Error(String(problem));
-      answer = { tag: 'failed', message, stack };
-    }
-    parentPort?.postMessage({ id, answer }, []);
-  });
+/** One step of a task: a page of a check, or its whole. True when there is more of it to do. */
+async function step({ id, steps }: Turn): Promise<boolean> {
+  try {
+    const done = await steps.next();
+    say(done.done === true ? { id, answer: done.value } : { id, page: done.value });
+    return done.done !== true;
+  } catch (problem) {
+    const { message, stack = '' } = problem instanceof Error ? problem : new Error(String(problem));
+    say({ id, answer: { tag: 'failed', message, stack } });
+    return false;
+  }
+}
+
+async function work(): Promise<void> {
+  if (current !== null) return;
+  for (let turn = quick.shift() ?? slow.shift(); turn !== undefined; turn = quick.shift() ?? slow.shift()) {
+    current = turn;
+    if (!turn.unwanted && (await step(turn))) slow.push(turn);
+    // Between two pages what was said meanwhile gets in: another task, or that this one is not wanted any more.
+    await new Promise((resolve) => void setImmediate(resolve));
+    if (turn.unwanted) await turn.steps.return({ tag: 'checked', pages: [], sheet: NO_SHEET });
+  }
+  current = null;
+}
+
+/** For the answer of a check that nobody waits for. */
+const NO_SHEET = { widthMm: 0, heightMm: 0, twoSided: false };
+
+parentPort?.on('message', ({ id, task }: ToThread) => {
+  if (task === null) {
+    for (const turn of [current, ...slow, ...quick]) if (turn?.id === id) turn.unwanted = true;
+    return;
+  }
+  (task.kind === 'check' ? slow : quick).push({ id, steps: stepsOf(task), unwanted: false });
+  void work();
 });

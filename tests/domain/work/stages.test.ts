@@ -168,7 +168,7 @@ describe('the stages of a piece', () => {
 describe('the gates', () => {
   test('stop a certificate that is not active before print, scan, pack, label and hand-over', () => {
     const gated = PieceEvent.options.filter((each) => gateFor(each) === 'active_certificate');
-    expect(gated).toEqual(['render', 'spool', 'pass', 'pack', 'label', 'hand_over', 'resume']);
+    expect(gated).toEqual(['render', 'spool', 'pass', 'pack', 'label', 'hand_over', 'resume', 'reprint']);
     expect(Validity.options.filter((validity) => !mayProceed(validity))).toEqual([
       'suspended',
       'revoked',

@@ -18,6 +18,9 @@ const counts = {
   atRisk: 0,
   lowStock: 0,
   parkedLabels: 0,
+  parkedJobs: 0,
+  returned: 0,
+  restored: 0,
 };
 const roomIds = (role: Role, pull = 0) =>
   roomsFor(permissionsFor([role]), { ...counts, pull }).map(({ id }) => id);

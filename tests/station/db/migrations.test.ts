@@ -70,8 +70,8 @@ test.each(shipped)(
     const file = join(folder, 'station.db');
     const old = new Sqlite(file);
     old.pragma('journal_mode = WAL');
-    for (const migration of shipped.slice(0, version - 1)) old.exec(migration.sql);
-    old.pragma(`user_version = ${version - 1}`);
+    for (const migration of shipped.filter((each) => each.version < version)) old.exec(migration.sql);
+    old.pragma(`user_version = ${shipped.findLast((each) => each.version < version)?.version ?? 0}`);
     // Off while filling: tables come in no order. Everything is checked right after.
     old.pragma('foreign_keys = OFF');
     fill(old);
@@ -81,7 +81,7 @@ test.each(shipped)(
 
     const migrations = join(await tempDir(), 'migrations');
     await mkdir(migrations);
-    for (const { name } of shipped.slice(0, version))
+    for (const { name } of shipped.filter((each) => each.version <= version))
       await cp(join(migrationsFolder, name), join(migrations, name));
     const opened = openDatabase({ folder, migrations, now: 0, taskFailed: () => {} });
     if (!opened.ok) throw new Error(JSON.stringify(opened.error));

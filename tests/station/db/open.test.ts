@@ -9,6 +9,8 @@ import { openDatabase } from '../../../src/station/db/open.ts';
 import { tempDir } from '../../support/tempDir.ts';
 import { migrationsFolder, root } from '../stationUnderTest.ts';
 
+const newest = readMigrations(migrationsFolder).at(-1)?.version ?? 0;
+
 function opening(folder: string, migrations = migrationsFolder) {
   return openDatabase({ folder, migrations, now: Date.UTC(2026, 10, 20), taskFailed: () => {} });
 }
@@ -73,7 +75,7 @@ test('a database of a newer program is left alone', async () => {
       tag: 'database_newer_than_program',
       file,
       databaseVersion: 99,
-      programVersion: readMigrations(migrationsFolder).length,
+      programVersion: newest,
     },
   });
 });
@@ -117,7 +119,7 @@ test('a new form is reached by way of a backup, and a rebuilt table keeps its ch
       INSERT INTO stock_movements (movement_id, stock_item_id, at, kind, sheets) VALUES ('m', 'paper', 1, 'received', 10)`);
   });
   first.value.close();
-  const next = readMigrations(migrationsFolder).length + 1;
+  const next = newest + 1;
   const migrations = await migrationsWith({
     [`${String(next).padStart(4, '0')}_rebuild.sql`]: `
       CREATE TABLE stock_items_new (stock_item_id TEXT PRIMARY KEY, name TEXT NOT NULL, numbered INTEGER NOT NULL, reorder_at INTEGER NOT NULL, maker TEXT) STRICT;
@@ -142,7 +144,7 @@ test('a migration that fails leaves the form before it, and names the backup', a
   const folder = await tempDir();
   const first = opening(folder);
   if (first.ok) first.value.close();
-  const next = String(readMigrations(migrationsFolder).length + 1).padStart(4, '0');
+  const next = String(newest + 1).padStart(4, '0');
   const bad = await migrationsWith({
     [`${next}_bad.sql`]: 'CREATE TABLE extra (a TEXT) STRICT; INSERT INTO nowhere VALUES (1);',
   });
@@ -172,7 +174,7 @@ test('a migration that orphans rows is not kept', async () => {
       INSERT INTO stock_movements (movement_id, stock_item_id, at, kind, sheets) VALUES ('m', 'paper', 1, 'received', 10)`);
   });
   first.value.close();
-  const next = String(readMigrations(migrationsFolder).length + 1).padStart(4, '0');
+  const next = String(newest + 1).padStart(4, '0');
   const failed = opening(
     folder,
     await migrationsWith({ [`${next}_orphans.sql`]: 'DELETE FROM stock_items;' }),

@@ -146,8 +146,8 @@ describe('a batch', () => {
     const station = await paperStation({
       rendering: {
         ...quick,
-        check: async (template, pages) => {
-          const checked = must(await quick.check(template, pages));
+        check: async (template, pages, watch) => {
+          const { pages: checked, sheet } = must(await quick.check(template, pages, watch));
           const finding = {
             kind: 'missingGlyph',
             field: 'issuedName',
@@ -156,9 +156,12 @@ describe('a batch', () => {
           } as const;
           return {
             ok: true,
-            value: checked.map((page, index) =>
-              fault && index === 0 ? { ...page, hash: null, findings: [finding] } : page,
-            ),
+            value: {
+              sheet,
+              pages: checked.map((page, index) =>
+                fault && index === 0 ? { ...page, hash: null, findings: [finding] } : page,
+              ),
+            },
           };
         },
       },
@@ -193,8 +196,8 @@ describe('a batch', () => {
     const made = must(await createBatches(station.ctx, station.parts, clerk, { count: 1, filter: {} }));
     const batchId = made.batches[0]?.batchId ?? '';
     must(await renderBatchPages(station.ctx, station.parts, clerk, batchId));
-    expect(batchWithPieces(station.ctx, batchId)?.pieces[0]?.findings).toEqual([
-      { code: 'signature_invalid', detail: 'bad_signature' },
+    expect(batchWithPieces(station.ctx, batchId)?.pieces[0]?.findings).toMatchObject([
+      { code: 'signature_invalid', kind: 'badSignature', values: { verdict: 'bad_signature' } },
     ]);
   });
 

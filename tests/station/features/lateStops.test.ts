@@ -187,6 +187,8 @@ describe('a batch', () => {
           kind: 'cups',
           demo: false,
           state: () => Promise.resolve({ state: 'ready', reasons: [] }),
+          abilities: () =>
+            Promise.resolve({ dpi: 300, twoSided: true, trays: [{ id: 'tray-1', name: 'Tray 1' }] }),
           send: ({ name }) => Promise.resolve({ tag: 'accepted', printerJob: name }),
           lookUp: () => Promise.resolve(fate),
         },
@@ -216,9 +218,9 @@ test('A page whose lease is lost while it is made does not go to the printer', a
   const station = await paperStation({
     rendering: {
       ...rendering,
-      document: (template, title, pages) => {
+      document: (template, title, pages, layout) => {
         lose();
-        return rendering.document(template, title, pages);
+        return rendering.document(template, title, pages, layout);
       },
     },
   });

@@ -14,7 +14,10 @@ import { clerk, counted, must, paperStation, qc, shipper } from '../paperStation
 import { root } from '../stationUnderTest.ts';
 
 test('certificates go from the queue over real pages to the hand-over, and every sheet is accounted for', async () => {
-  const rendering = createRendering({ fonts: join(root, 'resources', 'fonts') });
+  const rendering = createRendering({
+    fonts: join(root, 'resources', 'fonts'),
+    templates: join(root, 'templates'),
+  });
   onTestFinished(() => rendering.stop());
   const station = await paperStation({ rendering });
   const { ctx, parts } = station;

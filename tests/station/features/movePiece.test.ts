@@ -29,7 +29,7 @@ const setValidity = sqlWrite<{ validity: string; certificateId: string }>(
   `UPDATE certificates SET validity = @validity, validity_reason = 'refunded' WHERE certificate_id = @certificateId`,
 );
 const setStage = sqlWrite<{ stage: string; pieceId: string }>(
-  'UPDATE pieces SET stage = @stage WHERE piece_id = @pieceId',
+  'UPDATE pieces SET stage = @stage, replaced_at = NULL WHERE piece_id = @pieceId',
 );
 
 function begun(station: StationUnderTest, about: Parameters<typeof owedCertificate>[1] = {}) {

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { PostalAddress } from '../../../src/domain/address.ts';
 import { parcelScanText } from '../../../src/domain/work/scanText.ts';
+import { correctAddress } from '../../../src/station/features/packing/correctAddress.ts';
 import {
   closeParcel,
-  correctAddress,
   scanToPack,
   takeOut,
   waitingToPack,

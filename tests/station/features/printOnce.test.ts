@@ -19,6 +19,7 @@ function paperPrinter(memory: 'good' | 'none' = 'good'): PrinterAdapter & { read
     kind: 'cups',
     demo: false,
     state: () => Promise.resolve({ state: 'ready', reasons: [] }),
+    abilities: () => Promise.resolve({ dpi: 300, twoSided: true, trays: [{ id: 'tray-1', name: 'Tray 1' }] }),
     send: ({ name, pdf }) => {
       names.add(name);
       printed.push(...new TextDecoder().decode(pdf).split('\n').slice(1));

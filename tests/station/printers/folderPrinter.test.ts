@@ -14,9 +14,17 @@ async function printerWith(fault: FolderPrinterFault | null = null) {
     { id: 'demo', name: 'Demo', folder },
     { next: () => fault, released: () => released },
   );
-  const send = (name: string) => printer.send({ name, pdf, pages: 1, copies: 1 });
+  const send = (name: string) => printer.send({ name, pdf, ...ONE_SHEET });
   return { folder, printer, send, release: () => (released = true) };
 }
+
+const ONE_SHEET = {
+  pages: 1,
+  copies: 1,
+  sides: 'one',
+  media: { widthMm: 215.9, heightMm: 279.4 },
+  tray: 'tray-1',
+} as const;
 
 describe('the folder printer', () => {
   test('writes each document once, whole, under its own name', async () => {
@@ -43,7 +51,7 @@ describe('the folder printer', () => {
     expect(await printer.lookUp('doc')).toBe('absent');
     expect((await readdir(folder)).filter((name) => name.endsWith('.pdf'))).toEqual([]);
     const healthy = createFolderPrinter({ id: 'demo', name: 'Demo', folder });
-    expect((await healthy.send({ name: 'doc', pdf, pages: 1, copies: 1 })).tag).toBe('accepted');
+    expect((await healthy.send({ name: 'doc', pdf, ...ONE_SHEET })).tag).toBe('accepted');
     expect(await readdir(folder)).toEqual(['doc.pdf']);
   });
 
@@ -75,7 +83,7 @@ describe('the folder printer', () => {
     await chmod(join(folder, 'file'), 0o600);
     const printer = createFolderPrinter({ id: 'demo', name: 'Demo', folder: join(folder, 'file', 'inside') });
     expect(await printer.state()).toEqual({ state: 'stopped', reasons: ['folder-missing'] });
-    expect((await printer.send({ name: 'doc', pdf, pages: 1, copies: 1 })).tag).toBe('refused');
+    expect((await printer.send({ name: 'doc', pdf, ...ONE_SHEET })).tag).toBe('refused');
   });
 
   test('takes no name that leads out of its folder', async () => {

@@ -40,7 +40,7 @@ export interface KnownPiece {
   readonly attempt: number;
   readonly epoch: number;
   stage: PieceStage;
-  /** Something of it may have come out of a printer. */
+  /** Something of it may have come out of a printer, and nobody has asked for another in its place. */
   printed: boolean;
   batchNumber: string | null;
   sheetSerial: string | null;
@@ -93,8 +93,10 @@ export function applyFact(world: KnownWorld, stationId: string, fact: Fact): App
         deliverable.trackingUrl = bought ? fact.trackingUrl : null;
       });
     case 'parcel': {
-      const detail: Record<string, string> =
-        fact.manifestNumber === null ? {} : { manifest: fact.manifestNumber };
+      const detail: Record<string, string> = {
+        ...(fact.manifestNumber === null ? {} : { manifest: fact.manifestNumber }),
+        ...(fact.reason === undefined || fact.reason === null ? {} : { reason: fact.reason }),
+      };
       return applyToAll(world, stationId, fact, fact.event, detail, (deliverable) => {
         deliverable.stage = fact.event;
         deliverable.manifestNumber = fact.manifestNumber ?? deliverable.manifestNumber;
@@ -137,7 +139,12 @@ function labelDetail(fact: Of<'label'>): Record<string, string> {
 function applyToAll(
   world: KnownWorld,
   stationId: string,
-  fact: { readonly at: number; readonly userId: string | null; readonly certificateIds: readonly string[] },
+  fact: {
+    readonly at: number;
+    readonly userId: string | null;
+    readonly certificateIds: readonly string[];
+    readonly epochs?: Readonly<Record<string, number>> | undefined;
+  },
   event: string,
   detail: Record<string, string>,
   change: (deliverable: KnownDeliverable) => void,
@@ -154,7 +161,11 @@ function applyToAll(
       });
       continue;
     }
-    if (work.deliverable !== null) change(work.deliverable);
+    const epoch = fact.epochs?.[certificateId];
+    const { deliverable } = work;
+    if (deliverable !== null && epoch !== undefined && epoch < deliverable.epoch)
+      conflicts.push(staleEpoch(epoch, deliverable.epoch));
+    else if (deliverable !== null) change(deliverable);
     events.push({ certificateId, at: fact.at, event, stationId, detail: withPerson(fact.userId, detail) });
     touched.push(certificateId);
   }
@@ -195,7 +206,10 @@ function applyPiece(world: KnownWorld, stationId: string, fact: Of<'piece'>): Ap
     attempt: fact.attempt,
     epoch: fact.epoch,
     stage: fact.stage,
-    printed: before?.printed === true ? fact.event !== 'unspool' : fact.event === 'spool',
+    printed:
+      before?.printed === true
+        ? fact.event !== 'unspool' && fact.event !== 'reprint'
+        : fact.event === 'spool',
     batchNumber: fact.batchNumber ?? before?.batchNumber ?? null,
     sheetSerial: fact.sheetSerial ?? before?.sheetSerial ?? null,
     pageHash: fact.pageHash ?? before?.pageHash ?? null,
@@ -229,14 +243,16 @@ function applyPiece(world: KnownWorld, stationId: string, fact: Of<'piece'>): Ap
   };
 }
 
+function staleEpoch(reported: number, now: number): Conflicts[number] {
+  return {
+    kind: 'stale_epoch',
+    detail: `Reported under epoch ${reported}; the work was given away since, under epoch ${now}.`,
+  };
+}
+
 function conflictsOfLease(deliverable: KnownDeliverable, stationId: string, fact: Of<'piece'>): Conflicts {
   if (fact.epoch < deliverable.epoch) {
-    return [
-      {
-        kind: 'stale_epoch',
-        detail: `Reported under epoch ${fact.epoch}; the work was given away since, under epoch ${deliverable.epoch}.`,
-      },
-    ];
+    return [staleEpoch(fact.epoch, deliverable.epoch)];
   }
   const holdsLease = deliverable.leaseStationId === stationId && fact.epoch === deliverable.epoch;
   if (

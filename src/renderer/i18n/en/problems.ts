@@ -80,6 +80,26 @@ export const problems = {
     safe: 'Nothing was printed.',
     next: 'Receive paper into stock, or make a smaller batch.',
   },
+  CHECK_AGAIN: {
+    happened: 'These pages were checked for another printer, or {{printer}} was set up differently since.',
+    safe: 'Nothing was printed.',
+    next: 'Check the pages again; it takes seconds. Then print.',
+  },
+  ONE_SIDE_ONLY: {
+    happened: 'This certificate has a back side, and {{printer}} ({{tray}}) is set to print one side.',
+    safe: 'Nothing was printed.',
+    next: 'Set the tray to print both sides in Settings, Printers, or choose another printer.',
+  },
+  NOT_PLAUSIBLE: {
+    happened: 'With these measures the printer would be more than {{mostMm}} mm or {{mostPerCent}} % off.',
+    safe: 'Nothing was kept.',
+    next: 'See whether both crosses were measured from the left and upper edge, and whether the page was printed at its actual size.',
+  },
+  LETTER_REFUSED: {
+    happened: 'It cannot be set: {{reasons}}',
+    safe: 'Certificates are not touched by this.',
+    next: 'Correct the address or the words of the letter, then try again.',
+  },
   WRONG_STAGE: {
     happened: 'This piece is now “{{stage}}”, so this cannot be done.',
     safe: 'Nothing was changed.',
@@ -184,6 +204,41 @@ export const problems = {
     happened: '“{{serial}}” is not a sheet serial.',
     safe: 'Nothing was received.',
     next: 'Type it as it is printed on the sheet, letters and zeros too.',
+  },
+  SHEETS_SEEN: {
+    happened: 'Sheets of this chunk were in somebody’s hand already (places {{positions}}): it was printed, at least in part.',
+    safe: 'Nothing was changed, and nothing is printed again.',
+    next: 'Say that it was printed. Sheets that are missing are spoiled as lost in Check; each is then printed anew.',
+  },
+  RESTORE_UNCONFIRMED: {
+    happened: 'This station was restored from a backup, and {{pieces}} pieces of this batch may have been printed after it.',
+    safe: 'Nothing was sent to the printer.',
+    next: 'A supervisor says in Reports what became of them; then the rest can be printed.',
+  },
+  SERIAL_NEEDED: {
+    happened: 'This paper is numbered: the number of the spoiled sheet is needed.',
+    safe: 'Nothing was changed.',
+    next: 'Scan or type the number on the sheet, or say that it cannot be read.',
+  },
+  SERIAL_REFUSED: {
+    happened: 'The sheet {{serial}} cannot be taken: {{reason}}.',
+    safe: 'Nothing was changed.',
+    next: 'Look at the number on the sheet again.',
+  },
+  NOT_ACTIVE: {
+    happened: 'This certificate is {{validity}}: nothing of it is printed or mailed.',
+    safe: 'Nothing was changed.',
+    next: 'Its paper belongs on the pull list.',
+  },
+  SENDER_MISSING: {
+    happened: 'This station does not know where the school sends from.',
+    safe: 'No label was bought, no money was spent.',
+    next: 'An administrator sets the sender’s address in Settings.',
+  },
+  BAD_ADDRESS: {
+    happened: 'No envelope could come back to this address: {{problems}}.',
+    safe: 'Nothing was saved.',
+    next: 'Correct what is named, then save again.',
   },
   NOT_SOUND: {
     happened: 'This cannot be used as a template: {{faults}}',

@@ -182,7 +182,7 @@ export const templates = {
   backInUse: 'Fields stand on the back. Put them on the front first.',
   fontsOf: 'Fonts of this template',
   fontUsed: 'used by {{n}} fields',
-  fontFallback: 'stands in for what a field’s own font lacks',
+  fontFallback: 'Stands in for what other fonts lack',
   fontUnused: 'not used',
   addFont: 'Add a font',
   addFontOwn: 'From a file',
@@ -288,6 +288,9 @@ export const templates = {
   publishDone: 'Published.',
   publishMoved_one: '{{count}} course uses it from now on.',
   publishMoved_other: '{{count}} courses use it from now on.',
+  publishSafe: 'The draft is safe at this station; publish it when this is mended.',
+  publishThings_one: 'With the values on the screen there is {{count}} thing to look at',
+  publishThings_other: 'With the values on the screen there are {{count}} things to look at',
   unsavedFirst: 'The draft could not be saved, so it cannot be published yet.',
 
   compareTitle: 'Compare versions',

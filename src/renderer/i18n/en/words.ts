@@ -251,7 +251,9 @@ export const words = {
     void_asked: 'Void asked',
     voided: 'Voided',
   },
+  serialRefused: { not_received: 'it was never received', already_bound: 'it was used before' },
   place: {
+    returned: 'Came back, in the house',
     batch: 'In a batch',
     printer: 'At the printer',
     qc: 'At checking',
@@ -291,6 +293,7 @@ export const words = {
     code_expired: 'it has expired',
   },
   thing: {
+    job: 'task',
     certificate: 'certificate',
     piece: 'piece',
     batch: 'batch',

@@ -81,6 +81,26 @@ export const problems: typeof english = {
     safe: 'No se imprimió nada.',
     next: 'Reciba papel en existencias, o haga un lote más pequeño.',
   },
+  CHECK_AGAIN: {
+    happened: 'Estas páginas se comprobaron para otra impresora, o {{printer}} se ajustó de otro modo después.',
+    safe: 'No se imprimió nada.',
+    next: 'Compruebe las páginas otra vez; tarda unos segundos. Después, imprima.',
+  },
+  ONE_SIDE_ONLY: {
+    happened: 'Este certificado tiene reverso, y {{printer}} ({{tray}}) está ajustada para imprimir una cara.',
+    safe: 'No se imprimió nada.',
+    next: 'Ajuste la bandeja a doble cara en Ajustes, Impresoras, o elija otra impresora.',
+  },
+  NOT_PLAUSIBLE: {
+    happened: 'Con estas medidas la impresora se desviaría más de {{mostMm}} mm o {{mostPerCent}} %.',
+    safe: 'No se guardó nada.',
+    next: 'Vea si midió las dos cruces desde los bordes izquierdo y superior, y si la página se imprimió a tamaño real.',
+  },
+  LETTER_REFUSED: {
+    happened: 'No se puede componer: {{reasons}}',
+    safe: 'Esto no afecta a los certificados.',
+    next: 'Corrija la dirección o el texto de la carta e inténtelo otra vez.',
+  },
   WRONG_STAGE: {
     happened: 'Esta pieza está ahora «{{stage}}», por lo que no es posible.',
     safe: 'No se cambió nada.',
@@ -185,6 +205,41 @@ export const problems: typeof english = {
     happened: '«{{serial}}» no es un número de hoja.',
     safe: 'No se recibió nada.',
     next: 'Escríbalo como está impreso, con letras y ceros.',
+  },
+  SHEETS_SEEN: {
+    happened: 'Ya hubo hojas de este bloque en manos de alguien (posiciones {{positions}}): se imprimió, al menos en parte.',
+    safe: 'No se cambió nada ni se imprime nada otra vez.',
+    next: 'Indique que se imprimió. Las hojas que faltan se anulan como perdidas en Revisar; cada una se imprime entonces de nuevo.',
+  },
+  RESTORE_UNCONFIRMED: {
+    happened: 'Esta estación se restauró desde una copia de seguridad, y {{pieces}} piezas de este lote pueden haberse impreso después.',
+    safe: 'No se envió nada a la impresora.',
+    next: 'Un supervisor indica en Informes qué fue de ellas; después se puede imprimir el resto.',
+  },
+  SERIAL_NEEDED: {
+    happened: 'Este papel está numerado: hace falta el número de la hoja anulada.',
+    safe: 'No se cambió nada.',
+    next: 'Escanee o escriba el número de la hoja, o indique que no se puede leer.',
+  },
+  SERIAL_REFUSED: {
+    happened: 'La hoja {{serial}} no se puede aceptar: {{reason}}.',
+    safe: 'No se cambió nada.',
+    next: 'Mire otra vez el número de la hoja.',
+  },
+  NOT_ACTIVE: {
+    happened: 'Este certificado está {{validity}}: no se imprime ni se envía nada de él.',
+    safe: 'No se cambió nada.',
+    next: 'Su papel va a la lista de retirada.',
+  },
+  SENDER_MISSING: {
+    happened: 'Esta estación no sabe desde dónde envía la escuela.',
+    safe: 'No se compró ninguna etiqueta ni se gastó dinero.',
+    next: 'Un administrador indica la dirección del remitente en Ajustes.',
+  },
+  BAD_ADDRESS: {
+    happened: 'Ningún sobre podría volver a esta dirección: {{problems}}.',
+    safe: 'No se guardó nada.',
+    next: 'Corrija lo indicado y guarde otra vez.',
   },
   NOT_SOUND: {
     happened: 'Esto no sirve como plantilla: {{faults}}',

@@ -184,7 +184,7 @@ export const templates: typeof english = {
   backInUse: 'Hay campos en el dorso. Páselos antes al frente.',
   fontsOf: 'Letras de esta plantilla',
   fontUsed: 'la usan {{n}} campos',
-  fontFallback: 'suple lo que falta en la letra de un campo',
+  fontFallback: 'Suple lo que falta en otras letras',
   fontUnused: 'sin uso',
   addFont: 'Añadir una letra',
   addFontOwn: 'De un archivo',
@@ -290,6 +290,9 @@ export const templates: typeof english = {
   publishDone: 'Publicada.',
   publishMoved_one: '{{count}} curso la usa desde ahora.',
   publishMoved_other: '{{count}} cursos la usan desde ahora.',
+  publishSafe: 'El borrador está a salvo en esta estación; publíquelo cuando esto se arregle.',
+  publishThings_one: 'Con los valores de la pantalla hay {{count}} cosa por mirar',
+  publishThings_other: 'Con los valores de la pantalla hay {{count}} cosas por mirar',
   unsavedFirst: 'El borrador no se pudo guardar, así que aún no se puede publicar.',
 
   compareTitle: 'Comparar versiones',

@@ -257,7 +257,9 @@ export const words: typeof english = {
     void_asked: 'Anulación pedida',
     voided: 'Anulada',
   },
+  serialRefused: { not_received: 'nunca se recibió', already_bound: 'ya se usó' },
   place: {
+    returned: 'Devuelto, en la casa',
     batch: 'En un lote',
     printer: 'En la impresora',
     qc: 'En revisión',
@@ -293,6 +295,7 @@ export const words: typeof english = {
   },
   pairing: { unknown_code: 'no se conoce', code_used: 'ya se usó', code_expired: 'ha vencido' },
   thing: {
+    job: 'tarea',
     certificate: 'el certificado',
     piece: 'la pieza',
     batch: 'el lote',

@@ -22,6 +22,8 @@ const Sale = z.object({
   service: z.string(),
   cost: Money,
   tracking: z.string(),
+  /** Absent on sales of before it was kept. */
+  parcelId: z.string().optional(),
   parcelNumber: z.string(),
   from: PostalAddress,
   to: PostalAddress,
@@ -79,6 +81,13 @@ export class CarrierLedger {
     return this.#entries
       .filter((entry) => entry.kind === 'sold')
       .filter((sale) => sale.intentId === intentId);
+  }
+
+  /** The newest sale for an envelope that was not taken back. */
+  standingSaleFor(parcelId: string): Sale | undefined {
+    return this.#entries
+      .filter((entry) => entry.kind === 'sold')
+      .findLast((sale) => sale.parcelId === parcelId && !this.isVoided(sale.saleId));
   }
 
   isVoided(saleId: string): boolean {

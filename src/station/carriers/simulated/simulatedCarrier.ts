@@ -58,6 +58,7 @@ export function createSimulatedCarrier(
       service: rate.service,
       cost: rate.cost,
       tracking: trackingNumber(`${saleId} ${intentId}`, shipment.to.country),
+      parcelId: shipment.parcelId,
       parcelNumber: shipment.parcelNumber,
       from: shipment.from,
       to: shipment.to,
@@ -103,6 +104,13 @@ export function createSimulatedCarrier(
       return sale === undefined
         ? { tag: 'not_found' }
         : { tag: 'found', purchase: await purchaseOf(sale, settings.nameStrip ?? null) };
+    },
+    async findByParcel(parcelId) {
+      if (faults('find') === 'unreachable') return { tag: 'unreachable', detail: 'connection refused' };
+      const sale = ledger.standingSaleFor(parcelId);
+      if (sale === undefined) return { tag: 'not_found' };
+      const { intentId, rateId } = sale;
+      return { tag: 'found', intentId, rateId, purchase: await purchaseOf(sale, settings.nameStrip ?? null) };
     },
     async void(intentId) {
       const fault = faults('void');

@@ -77,3 +77,12 @@ export const trackingEvents = sqliteTable('tracking_events', {
   detail: text('detail'),
   providerEvent: text('provider_event').notNull(),
 });
+
+export const returns = sqliteTable('returns', {
+  returnId: text('return_id').primaryKey(),
+  parcelId: text('parcel_id').notNull(),
+  at: integer('at').notNull(),
+  userId: text('user_id').notNull(),
+  reason: text('reason').notNull(),
+  note: text('note'),
+});

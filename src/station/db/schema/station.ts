@@ -71,6 +71,18 @@ export const syncConflicts = sqliteTable('sync_conflicts', {
   resolvedAt: integer('resolved_at'),
 });
 
+export const restoreDoubts = sqliteTable('restore_doubts', {
+  doubtId: text('doubt_id').primaryKey(),
+  at: integer('at').notNull(),
+  deliverableId: text('deliverable_id'),
+  pieceId: text('piece_id'),
+  batchId: text('batch_id'),
+  parcelId: text('parcel_id'),
+  settledAt: integer('settled_at'),
+  settledBy: text('settled_by'),
+  outcome: text('outcome'),
+});
+
 export const jobs = sqliteTable('jobs', {
   jobId: text('job_id').primaryKey(),
   kind: text('kind').notNull(),

@@ -1,5 +1,5 @@
-/** Work on paper: batches, pieces and what happened to them, print jobs, scans, spoilage. */
-import { integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+/** Work on paper: batches, pieces and what happened to them, printers and print jobs, scans, spoilage. */
+import { integer, primaryKey, real, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import type { BatchState } from '../../../contract/station/batches.ts';
 import type { PrintJobState } from '../../../contract/station/printing.ts';
 import type { PieceEvent, PieceStage } from '../../../domain/work/stages.ts';
@@ -16,6 +16,7 @@ export const batches = sqliteTable('batches', {
   renderedAt: integer('rendered_at'),
   closedAt: integer('closed_at'),
   cancelReason: text('cancel_reason'),
+  checkedFor: text('checked_for'),
 });
 
 export const pieces = sqliteTable('pieces', {
@@ -34,6 +35,7 @@ export const pieces = sqliteTable('pieces', {
   sheetSerial: text('sheet_serial'),
   parcelId: text('parcel_id'),
   createdAt: integer('created_at').notNull(),
+  replacedAt: integer('replaced_at'),
 });
 
 export const pieceEvents = sqliteTable('piece_events', {
@@ -61,7 +63,46 @@ export const printJobs = sqliteTable('print_jobs', {
   problem: text('problem'),
   sentAt: integer('sent_at'),
   endedAt: integer('ended_at'),
+  layout: text('layout'),
 });
+
+export const pageChecks = sqliteTable('page_checks', {
+  batchId: text('batch_id').primaryKey(),
+  userId: text('user_id').notNull(),
+  layout: text('layout').notNull(),
+  throughPosition: integer('through_position').notNull(),
+  begunAt: integer('begun_at').notNull(),
+});
+
+export const printerSettings = sqliteTable('printer_settings', {
+  printerId: text('printer_id').notNull(),
+  tray: text('tray').notNull(),
+  stockItemId: text('stock_item_id'),
+  output: text('output', { enum: ['face_down', 'face_up'] }).notNull(),
+  duplex: text('duplex', { enum: ['none', 'long_edge', 'short_edge'] }).notNull(),
+  marks: integer('marks', { mode: 'boolean' }).notNull(),
+  dpi: integer('dpi').notNull(),
+  savedAt: integer('saved_at').notNull(),
+  savedBy: text('saved_by').notNull(),
+});
+
+export const printerCalibrations = sqliteTable('printer_calibrations', {
+  printerId: text('printer_id').notNull(),
+  tray: text('tray').notNull(),
+  orientation: text('orientation', { enum: ['portrait', 'landscape'] }).notNull(),
+  rightMm: real('right_mm').notNull(),
+  downMm: real('down_mm').notNull(),
+  scaleX: real('scale_x').notNull(),
+  scaleY: real('scale_y').notNull(),
+  measuredAt: integer('measured_at').notNull(),
+  measuredBy: text('measured_by').notNull(),
+});
+
+export const printJobPieces = sqliteTable(
+  'print_job_pieces',
+  { printJobId: text('print_job_id').notNull(), pieceId: text('piece_id').notNull() },
+  (table) => [primaryKey({ columns: [table.printJobId, table.pieceId] })],
+);
 
 export const qcInspections = sqliteTable('qc_inspections', {
   inspectionRow: integer('inspection_row').primaryKey(),

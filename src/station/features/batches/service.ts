@@ -362,6 +362,10 @@ export interface PrintableBatch {
   readonly batchNumber: string;
   readonly stockItemId: string;
   readonly templateVersion: string;
+  /** What its pages were checked for: JSON, null before the first check. */
+  readonly checkedFor: string | null;
+  /** The printer that it went to last. */
+  readonly printerId: string | null;
   readonly rows: readonly BatchRow[];
 }
 
@@ -373,14 +377,21 @@ export function printableBatch(
 ): PrintableBatch | null {
   const batch = repo.batchById.get(tx, { batchId });
   if (batch === undefined) return null;
-  const { state, batchNumber, stockItemId, templateVersion } = batch;
+  const { state, batchNumber, stockItemId, templateVersion, checkedFor, printerId } = batch;
   return {
     state,
     batchNumber,
     stockItemId,
     templateVersion,
+    checkedFor,
+    printerId,
     rows: repo.piecesOfBatch.all(tx, { batchId, ...places }),
   };
+}
+
+/** Notes that the pages of a batch are being looked at (again): until that is done it is not printed. */
+export function markOpen(tx: Writer, ctx: StationContext, batchId: string): void {
+  setState(tx, ctx, batchId, 'open');
 }
 
 /** Notes that the pages of a batch are rendered and looked at. */

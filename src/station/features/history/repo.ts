@@ -111,12 +111,12 @@ export const trackingStory = sqlRead(
   z.object({ at: z.int(), status: z.string(), detail: z.string().nullable() }),
 );
 
-/** Pieces that are not done with, of certificates that may not go out. */
+/** Pieces that are not done with, of certificates that may not go out; and what came back after it was printed anew. */
 export const toPull = sqlRead(
   `SELECT p.piece_id AS pieceId, p.stage, p.stage_at AS stageAt, c.validity, c.validity_reason AS reason, c.validity_at AS validityAt
    FROM pieces p INDEXED BY pieces_stage JOIN certificates c ON c.certificate_id = p.certificate_id
-   WHERE p.stage NOT IN ('delivered', 'spoiled', 'cancelled') AND p.stage NOT IN ('queued', 'returned', 'lost')
-     AND c.validity <> 'active' AND NOT EXISTS (SELECT 1 FROM pulled WHERE pulled.piece_id = p.piece_id)
+   WHERE p.stage NOT IN ('delivered', 'spoiled', 'cancelled') AND p.stage NOT IN ('queued', 'lost')
+     AND (c.validity <> 'active' OR (p.stage = 'returned' AND p.replaced_at IS NOT NULL)) AND NOT EXISTS (SELECT 1 FROM pulled WHERE pulled.piece_id = p.piece_id)
    ORDER BY c.validity_at`,
   z.object({
     pieceId: z.string(),

@@ -18,6 +18,7 @@ import { searchCertificates } from '../../search/certificateSearch.ts';
 import { displayNameOf } from '../people/service.ts';
 import { HAPPENED, movePiece } from '../pieces/service.ts';
 import { spoilWithin } from '../qc/service.ts';
+import type { SpoilRefusal } from '../qc/service.ts';
 import * as repo from './repo.ts';
 
 /** Certificates by what was scanned or typed: code, number, sheet serial, tracking number, parcel, or words of the name. */
@@ -62,7 +63,9 @@ function cardOf(tx: Reader, certificateId: string): CertificateCard | null {
   return {
     ...shown,
     lifecycle: lifecycleOf({ validity: row.validity, stage, record: 'live' }),
-    pieces: piecesOfCertificate.all(tx, { certificateId }).map(scannedPiece),
+    pieces: piecesOfCertificate
+      .all(tx, { certificateId })
+      .map((piece) => ({ ...scannedPiece(piece), replaced: piece.replacedAt !== null })),
     tracking: repo.parcelsOf
       .all(tx, { certificateId })
       .map(({ parcelNumber, tracking }) => ({ parcelNumber, tracking })),
@@ -128,7 +131,7 @@ function eventsOf(tx: Reader, certificateId: string): HistoryEvent[] {
 }
 
 /** Where the paper of a piece is. */
-export type Place = 'batch' | 'printer' | 'qc' | 'packing' | 'parcel' | 'handed_over';
+export type Place = 'batch' | 'printer' | 'qc' | 'packing' | 'parcel' | 'handed_over' | 'returned';
 
 /** A piece that may not go out, why, where it is, and since when that is so. */
 export interface PullEntry {
@@ -144,12 +147,13 @@ export function pullList(tx: Reader): PullEntry[] {
     const piece = pieceAtBench.get(tx, { pieceId });
     const place = placeOf(stage);
     if (piece === undefined || place === null) return [];
+    const why = validity === 'active' ? 'replaced' : validity;
     return [
       {
         piece: scannedPiece(piece),
-        reason: reason === null ? validity : `${validity}: ${reason}`,
+        reason: reason === null || validity === 'active' ? why : `${why}: ${reason}`,
         place,
-        since: validityAt ?? stageAt,
+        since: validity === 'active' ? stageAt : (validityAt ?? stageAt),
       },
     ];
   });
@@ -172,9 +176,10 @@ function placeOf(stage: PieceStage): Place | null {
     case 'handed_over':
     case 'in_transit':
       return 'handed_over';
+    case 'returned':
+      return 'returned';
     case 'queued':
     case 'delivered':
-    case 'returned':
     case 'lost':
     case 'spoiled':
     case 'cancelled':
@@ -185,7 +190,9 @@ function placeOf(stage: PieceStage): Place | null {
 }
 
 /** Why a piece was not pulled. */
-export type PullRefusal = { readonly tag: 'not_on_pull_list' } | { readonly tag: 'approval_needed' };
+export type PullRefusal =
+  | { readonly tag: 'not_on_pull_list' }
+  | Extract<SpoilRefusal, { readonly tag: 'approval_needed' | 'serial_needed' | 'serial_refused' }>;
 
 /**
  * The paper of a pull-list entry was taken out and destroyed: its sheet is spoiled (or its piece dropped, where nothing
@@ -199,6 +206,8 @@ export function pullPiece(
     readonly pieceId: string;
     readonly note?: string | undefined;
     readonly approvalId?: string | undefined;
+    readonly sheetSerial?: string | undefined;
+    readonly serialUnreadable?: boolean;
   },
 ): Result<null, PullRefusal> {
   return ctx.db.attempt<null, PullRefusal>((tx) => {
@@ -217,11 +226,13 @@ export function pullPiece(
         reason: 'other',
         note: note ?? 'pulled',
         approvalId,
+        sheetSerial: pull.sheetSerial,
+        serialUnreadable: pull.serialUnreadable ?? false,
       });
       if (!spoiled.ok)
-        return spoiled.error.tag === 'approval_needed'
-          ? err({ tag: 'approval_needed' })
-          : err({ tag: 'not_on_pull_list' });
+        return spoiled.error.tag === 'unknown_piece' || spoiled.error.tag === 'wrong_stage'
+          ? err({ tag: 'not_on_pull_list' })
+          : err(spoiled.error);
     }
     repo.markPulled.run(tx, { pieceId, at, userId: actor.userId, note });
     recordAudit(tx, ctx, {

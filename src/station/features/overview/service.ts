@@ -23,8 +23,22 @@ const stageCounts = sqlRead(
      (SELECT count(*) FROM pieces INDEXED BY pieces_stage WHERE stage NOT IN ('delivered', 'spoiled', 'cancelled') AND stage IN ('spooled', 'awaiting_scan')) AS toCheck,
      (SELECT count(*) FROM pieces INDEXED BY pieces_stage WHERE stage NOT IN ('delivered', 'spoiled', 'cancelled') AND stage = 'qc_passed') AS toPack,
      (SELECT count(*) FROM parcels WHERE state IN ('packed', 'labelled', 'closed')) AS toShip,
-     (SELECT count(*) FROM label_intents WHERE state IN ('parked', 'in_doubt')) AS parkedLabels`,
-  z.object({ toPrint: z.int(), toCheck: z.int(), toPack: z.int(), toShip: z.int(), parkedLabels: z.int() }),
+     (SELECT count(*) FROM label_intents WHERE state IN ('parked', 'in_doubt')) AS parkedLabels,
+     (SELECT count(*) FROM jobs WHERE state = 'parked') AS parkedJobs,
+     (SELECT count(DISTINCT q.parcel_id) FROM pieces q INDEXED BY pieces_stage
+       WHERE q.stage NOT IN ('delivered', 'spoiled', 'cancelled') AND q.stage = 'returned'
+       AND NOT EXISTS (SELECT 1 FROM pulled WHERE pulled.piece_id = q.piece_id)) AS returned,
+     (SELECT count(*) FROM restore_doubts WHERE settled_at IS NULL AND deliverable_id IS NOT NULL) AS restored`,
+  z.object({
+    toPrint: z.int(),
+    toCheck: z.int(),
+    toPack: z.int(),
+    toShip: z.int(),
+    parkedLabels: z.int(),
+    parkedJobs: z.int(),
+    returned: z.int(),
+    restored: z.int(),
+  }),
 );
 
 /** Live counts of the rooms. */
@@ -39,7 +53,10 @@ export type RoomCounts = Readonly<
     | 'late'
     | 'atRisk'
     | 'lowStock'
-    | 'parkedLabels',
+    | 'parkedLabels'
+    | 'parkedJobs'
+    | 'returned'
+    | 'restored',
     number
   >
 >;

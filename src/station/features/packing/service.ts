@@ -1,14 +1,13 @@
 /** Passed sheets go into envelopes: one parcel, one address. */
 import type { PackVerdict, Parcel, ParcelState } from '../../../contract/station/packing.ts';
 import type { ScannedPiece } from '../../../contract/station/qc.ts';
-import { addressKey, addressProblems, PostalAddress } from '../../../domain/address.ts';
+import { addressProblems, PostalAddress } from '../../../domain/address.ts';
 import { format } from '../../../domain/money.ts';
 import { err, ok } from '../../../domain/result.ts';
 import type { Result } from '../../../domain/result.ts';
 import type { Actor, StationContext } from '../../context.ts';
 import type { Reader, Writer } from '../../db/statements.ts';
 import { recordAudit } from '../../record/audit.ts';
-import { recordFact } from '../../record/facts.ts';
 import { recordInspection } from '../../record/inspections.ts';
 import { nextNumber } from '../../record/numbers.ts';
 import { resolveScan } from '../../record/resolveScan.ts';
@@ -69,7 +68,8 @@ export function parcelView(tx: Reader, parcelId: string): Parcel | null {
   };
 }
 
-function viewAfter(ctx: StationContext, parcelId: string): Parcel {
+/** The parcel after something was done with it. */
+export function viewAfter(ctx: StationContext, parcelId: string): Parcel {
   const parcel = ctx.db.read((tx) => parcelView(tx, parcelId));
   if (parcel === null) throw new Error('A parcel that was just worked on is gone');
   return parcel;
@@ -337,47 +337,4 @@ function takeOutStopped(
   repo.takeOut.run(tx, { parcelId, pieceId, at: ctx.clock.now() });
   repo.checkLabelAgain.run(tx, { parcelId });
   return true;
-}
-
-/** Corrects where an envelope without a label goes, for the certificates in it, and tells central. */
-export function correctAddress(
-  ctx: StationContext,
-  actor: Actor,
-  input: { readonly parcelId: string; readonly address: PostalAddress; readonly reason: string },
-): Result<Parcel, UnknownParcel | WrongParcelState> {
-  const { parcelId, address, reason } = input;
-  const corrected = ctx.db.attempt<null, UnknownParcel | WrongParcelState>((tx) => {
-    const parcel = repo.parcelById.get(tx, { parcelId });
-    if (parcel === undefined) return err({ tag: 'unknown_parcel', parcelId });
-    const { state } = parcel;
-    if (state !== 'open' && state !== 'packed') return err({ tag: 'wrong_state', state });
-    if (repo.intentUnderWay.get(tx, { parcelId }) !== undefined) return err({ tag: 'wrong_state', state });
-    const key = addressKey(address);
-    const other = repo.openParcelFor.get(tx, { addressKey: key });
-    // Another envelope for that address is open: this one's sheets belong into it.
-    if (state === 'open' && other !== undefined && other.parcelId !== parcelId)
-      return err({ tag: 'wrong_state', state: other.state });
-    const text = JSON.stringify(address);
-    const pieces = piecesInParcel.all(tx, { parcelId });
-    repo.setAddress.run(tx, { parcelId, address: text, addressKey: key });
-    for (const { deliverableId } of pieces)
-      repo.setDeliverableAddress.run(tx, { deliverableId, address: text, addressKey: key });
-    recordFact(tx, ctx, {
-      kind: 'address_corrected',
-      at: ctx.clock.now(),
-      userId: actor.userId,
-      certificateIds: pieces.map(({ certificateId }) => certificateId),
-      address,
-      reason,
-    });
-    recordAudit(tx, ctx, {
-      userId: actor.userId,
-      action: 'parcel.address_corrected',
-      subject: parcelId,
-      detail: { reason },
-    });
-    ctx.live.changed(tx, [{ topic: 'packing', id: parcelId }]);
-    return ok(null);
-  });
-  return corrected.ok ? ok(viewAfter(ctx, parcelId)) : corrected;
 }

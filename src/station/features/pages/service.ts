@@ -1,153 +1,166 @@
 /** Pages of a batch: rendered and preflighted off the main thread, shown to people, handed to the printer. */
-import type { BatchState, BatchSummary } from '../../../contract/station/batches.ts';
-import type { FieldValues } from '../../../documents/template/fieldValues.ts';
+import type { BatchSummary, PageCheck } from '../../../contract/station/batches.ts';
+import type { Finding } from '../../../documents/findings.ts';
 import { verifySnapshotSignature } from '../../../domain/certificates/qrPayload.ts';
 import { err, ok } from '../../../domain/result.ts';
 import type { Result } from '../../../domain/result.ts';
 import type { Actor, StationContext } from '../../context.ts';
 import type { Reader } from '../../db/statements.ts';
 import type { TemplateSource } from '../../documents/rendering.ts';
+import type { PageWanted } from '../../documents/renderingProtocol.ts';
+import { CheckedFor, pageLayout } from '../../printers/layout.ts';
 import { publishedKeys } from '../../record/signingKeys.ts';
 import type { WorkParts } from '../../work.ts';
-import { answered, markRendered, printableBatch, takeOutStopped } from '../batches/service.ts';
+import { answered, printableBatch } from '../batches/service.ts';
 import type { BatchRow, PrintableBatch, UnknownBatch, WrongState } from '../batches/service.ts';
-import { movePiece } from '../pieces/service.ts';
+import { beginCheck, checkProgress, dropCheck, runCheck } from './checkRun.ts';
+import type { CheckEnd, CheckRunWatch } from './checkRun.ts';
 import * as repo from './repo.ts';
-import { pageFindings, pageValues } from './values.ts';
-import type { PageFindings } from './values.ts';
+import { checkLayout, pageWanted, templateOf } from './sheets.ts';
+import { pageFindings } from './values.ts';
 
-/** A batch, its template and its rows, as one moment has them. */
-interface Sheets {
-  readonly batch: PrintableBatch;
-  readonly template: TemplateSource | null;
-  readonly verifyBaseUrl: string | null;
+/** Which batch is to be checked, and for which printer; absent: the one it will go to as far as that is known. */
+export interface CheckWanted {
+  readonly batchId: string;
+  readonly printerId?: string | undefined;
 }
 
-function sheetsAt(
-  tx: Reader,
-  parts: WorkParts,
-  batchId: string,
-  places?: { first: number; last: number },
-): Sheets | null {
-  const batch = printableBatch(tx, batchId, places);
-  if (batch === null) return null;
-  return { batch, template: templateOf(tx, batch), verifyBaseUrl: parts.verifyBaseUrls(tx)[0] ?? null };
-}
-
-function templateOf(tx: Reader, { templateVersion }: PrintableBatch): TemplateSource | null {
-  const stored = repo.packageOf.get(tx, { templateVersion })?.package ?? null;
-  return stored === null ? null : { templateVersion, package: stored };
-}
-
-function workable(state: BatchState): boolean {
-  return state === 'open' || state === 'rendered';
-}
-
-/** The same finding for every page, when the template itself cannot be used. */
-function unusable(
-  rows: readonly BatchRow[],
-  details: readonly string[],
-): Map<string, { findings: PageFindings; hash: null }> {
-  const findings: PageFindings = details.map((detail) => ({ code: 'wrong_template', detail }));
-  return new Map(rows.map(({ pieceId }) => [pieceId, { findings, hash: null }]));
-}
-
-/**
- * Renders and preflights every page off the main thread and writes down its hash, or what must be mended. Pages whose
- * certificate is not active any more are taken out with the reason. The same pages again give the same bytes.
- */
+/** Renders and preflights every page of a batch from the first on, and answers with the batch when that is done. */
 export async function renderBatchPages(
   ctx: StationContext,
   parts: WorkParts,
   actor: Actor,
   batchId: string,
+  watch: CheckRunWatch = {},
 ): Promise<Result<BatchSummary, UnknownBatch | WrongState>> {
-  const begun = ctx.db.attempt<Sheets, UnknownBatch | WrongState>((tx) => {
-    const state = printableBatch(tx, batchId)?.state;
-    if (state !== undefined && !workable(state)) return err({ tag: 'wrong_state', state });
-    takeOutStopped(tx, ctx, batchId, { holds: true });
-    const sheets = sheetsAt(tx, parts, batchId);
-    return sheets === null ? err({ tag: 'unknown_batch', batchId }) : ok(sheets);
-  });
+  const begun = await beginCheck(ctx, parts, actor, { batchId });
   if (!begun.ok) return begun;
-  const rows = begun.value.batch.rows.filter(({ stage }) => stage === 'claimed' || stage === 'rendered');
-  const checked = await checkedPages(ctx, parts, begun.value, rows);
-  const kept = ctx.db.attempt<null, UnknownBatch | WrongState>((tx) => {
-    const batch = printableBatch(tx, batchId);
-    if (batch === null) return err({ tag: 'unknown_batch', batchId });
-    if (!workable(batch.state)) return err({ tag: 'wrong_state', state: batch.state });
-    for (const { pieceId, stage } of batch.rows) {
-      const page = checked.get(pieceId);
-      if (page === undefined) continue;
-      const findings = JSON.stringify(page.findings);
-      if (stage === 'claimed' && page.hash !== null) {
-        const moved = movePiece(tx, ctx, {
-          pieceId,
-          event: 'render',
-          actor,
-          notes: { pageHash: page.hash, findings },
-        });
-        if (!moved.ok)
-          repo.setFindings.run(tx, { pieceId, findings: JSON.stringify(refusedPage(moved.error)) });
-      } else if (stage === 'claimed' || stage === 'rendered') repo.setFindings.run(tx, { pieceId, findings });
-    }
-    markRendered(tx, ctx, batchId);
-    return ok(null);
-  });
-  return kept.ok ? answered(ctx, batchId) : kept;
+  await runCheck(ctx, parts, batchId, watch);
+  return answered(ctx, batchId);
 }
 
-function refusedPage(refusal: { readonly tag: string; readonly reason?: string | null }): PageFindings {
-  return [{ code: 'not_active', detail: refusal.reason ?? refusal.tag }];
+/** The checks of this station. They belong to nobody's screen: they go on when it is left, and after a restart. */
+export interface PageChecks {
+  /** Answers when the check is at its end, or was cancelled. A second call joins the first. */
+  check(actor: Actor, wanted: CheckWanted): Promise<Result<BatchSummary, UnknownBatch | WrongState>>;
+  /** Ends a check; nothing happens where none is under way. */
+  cancel(batchId: string): Result<BatchSummary, UnknownBatch>;
+  /** How far each check is that is under way. */
+  running(): PageCheck[];
+  /** Goes on with what a stop or a crash left. */
+  start(): void;
+  /** Resolves when none runs any more; they end when the station stops. */
+  settled(): Promise<void>;
 }
 
-async function checkedPages(
+interface RunningCheck {
+  readonly quit: AbortController;
+  readonly ended: Promise<CheckEnd>;
+  /** How far it was when it last told. */
+  last: PageCheck | null;
+}
+
+/** Makes the checks of a station. */
+export function createPageChecks(ctx: StationContext, parts: WorkParts): PageChecks {
+  const running = new Map<string, RunningCheck>();
+
+  const run = (batchId: string): Promise<CheckEnd> => {
+    const ended = Promise.withResolvers<CheckEnd>();
+    const entry: RunningCheck = { quit: new AbortController(), ended: ended.promise, last: null };
+    running.set(batchId, entry);
+    const signal = AbortSignal.any([entry.quit.signal, ctx.stopping]);
+    const report = (check: PageCheck): void => {
+      if (signal.aborted) return;
+      entry.last = check;
+      ctx.live.pagesChecked(check);
+    };
+    ended.resolve(
+      runCheck(ctx, parts, batchId, { signal, report }).finally(() => {
+        if (running.get(batchId) === entry) running.delete(batchId);
+      }),
+    );
+    return ended.promise;
+  };
+
+  return {
+    async check(actor, wanted) {
+      const { batchId } = wanted;
+      const already = running.get(batchId);
+      if (already === undefined) {
+        const begun = await beginCheck(ctx, parts, actor, wanted);
+        if (!begun.ok) return begun;
+      }
+      await (running.get(batchId)?.ended ?? run(batchId));
+      return answered(ctx, batchId);
+    },
+    cancel(batchId) {
+      ctx.db.write((tx) => dropCheck(tx, ctx, batchId));
+      running.get(batchId)?.quit.abort();
+      // Whoever asks for a check from here on begins a new one, although the old one is still letting go.
+      running.delete(batchId);
+      return answered(ctx, batchId);
+    },
+    running() {
+      return [...running].flatMap(
+        ([batchId, { last }]) => last ?? ctx.db.read((tx) => checkProgress(tx, batchId)) ?? [],
+      );
+    },
+    start() {
+      for (const { batchId } of ctx.db.read((tx) => repo.allChecks.all(tx, {}))) {
+        run(batchId).catch((problem: unknown) =>
+          ctx.log.error({ problem, batchId }, 'a check of pages that was gone on with came to no end'),
+        );
+      }
+    },
+    async settled() {
+      await Promise.allSettled([...running.values()].map(({ ended }) => ended));
+    },
+  };
+}
+
+/** One page of a batch, as one moment has it. */
+interface OnePage {
+  readonly batch: PrintableBatch;
+  readonly row: BatchRow;
+  readonly template: TemplateSource;
+  readonly page: PageWanted;
+}
+
+/** There is no page to show: no such place, no template, or faults that leave nothing to draw. */
+export type NoPage = { readonly tag: 'no_page'; readonly details: readonly string[] };
+
+function onePage(
   ctx: StationContext,
   parts: WorkParts,
-  sheets: Sheets,
-  rows: readonly BatchRow[],
-): Promise<Map<string, { findings: PageFindings; hash: string | null }>> {
-  const { template, verifyBaseUrl } = sheets;
-  if (template === null) return unusable(rows, ['The template is not on this station yet.']);
-  if (verifyBaseUrl === null)
-    return unusable(rows, ['The station is not paired: it does not know where certificates are verified.']);
-  const answer = await parts.rendering.check(
-    template,
-    rows.map((row) => ({ key: row.pieceId, values: pageValues(row, verifyBaseUrl) })),
-  );
-  if (!answer.ok) return unusable(rows, answer.error.faults);
-  const keys = ctx.db.read((tx) => publishedKeys(tx, ctx));
-  const byPiece = new Map(rows.map((row) => [row.pieceId, row]));
-  const checked = new Map<string, { findings: PageFindings; hash: string | null }>();
-  for (const { key, hash, findings } of answer.value) {
-    const row = byPiece.get(key);
-    if (row === undefined) continue;
-    const verdict = await verifySnapshotSignature(keys, row, { keyId: row.keyId, signature: row.signature });
-    const all = pageFindings(findings);
-    if (verdict !== 'valid') all.push({ code: 'signature_invalid', detail: verdict });
-    checked.set(key, { findings: all, hash: all.length > 0 ? null : hash });
-  }
-  return checked;
+  { batchId, position }: { readonly batchId: string; readonly position: number },
+): Result<OnePage, UnknownBatch | NoPage> {
+  return ctx.db.read((tx) => {
+    const batch = printableBatch(tx, batchId, { first: position, last: position });
+    if (batch === null) return err({ tag: 'unknown_batch', batchId });
+    const [row] = batch.rows;
+    const template = templateOf(tx, batch.templateVersion);
+    const [verifyBaseUrl] = parts.verifyBaseUrls(tx);
+    if (row === undefined || template === null || verifyBaseUrl === undefined)
+      return err({ tag: 'no_page', details: [] });
+    return ok({ batch, row, template, page: pageWanted(row, verifyBaseUrl) });
+  });
+}
+
+function pictureFile(bytes: Uint8Array, name: string, type: string): File {
+  return new File([new Uint8Array(bytes)], name, { type });
 }
 
 /** A page as it will print. */
 export async function previewPage(
   ctx: StationContext,
   parts: WorkParts,
-  page: { readonly batchId: string; readonly position: number; readonly format: 'pdf' | 'png' },
-): Promise<Result<File, UnknownBatch | { readonly tag: 'no_page'; readonly details: readonly string[] }>> {
-  const { batchId, position, format } = page;
-  const sheets = ctx.db.read((tx) => sheetsAt(tx, parts, batchId, { first: position, last: position }));
-  if (sheets === null) return err({ tag: 'unknown_batch', batchId });
-  const [row] = sheets.batch.rows;
-  const { template, verifyBaseUrl } = sheets;
-  if (row === undefined || template === null || verifyBaseUrl === null)
-    return err({ tag: 'no_page', details: [] });
-  const made = await parts.rendering.page(
-    template,
-    { key: row.pieceId, values: pageValues(row, verifyBaseUrl) },
-    format,
-  );
+  wanted: { readonly batchId: string; readonly position: number; readonly format: 'pdf' | 'png' },
+): Promise<Result<File, UnknownBatch | NoPage>> {
+  const { position, format } = wanted;
+  const found = onePage(ctx, parts, wanted);
+  if (!found.ok) return found;
+  const { batch, template, page } = found.value;
+  const made = await parts.rendering.page(template, page, format);
   if (!made.ok) {
     const details =
       made.error.tag === 'page_refused'
@@ -155,12 +168,35 @@ export async function previewPage(
         : made.error.faults;
     return err({ tag: 'no_page', details });
   }
-  const name = `${sheets.batch.batchNumber}-${position}.${format}`;
-  return ok(
-    new File([new Uint8Array(made.value)], name, {
-      type: format === 'pdf' ? 'application/pdf' : 'image/png',
-    }),
+  const name = `${batch.batchNumber}-${position}.${format}`;
+  return ok(pictureFile(made.value, name, format === 'pdf' ? 'application/pdf' : 'image/png'));
+}
+
+/** A page with a red frame around each place that something is found about, as it is now. */
+export async function findingPicture(
+  ctx: StationContext,
+  parts: WorkParts,
+  wanted: { readonly batchId: string; readonly position: number },
+): Promise<Result<File, UnknownBatch | NoPage>> {
+  const found = onePage(ctx, parts, wanted);
+  if (!found.ok) return found;
+  const { batch, row, template, page } = found.value;
+  const layout =
+    batch.checkedFor === null
+      ? await checkLayout(ctx, parts, wanted.batchId, undefined)
+      : CheckedFor.parse(JSON.parse(batch.checkedFor)).layout;
+  const keys = ctx.db.read((tx) => publishedKeys(tx, ctx));
+  const verdict = await verifySnapshotSignature(keys, row, { keyId: row.keyId, signature: row.signature });
+  const signature: Finding[] = verdict === 'valid' ? [] : [{ kind: 'badSignature', verdict }];
+  const made = await parts.rendering.findingPicture(
+    template,
+    page,
+    pageLayout(layout, batch.batchNumber),
+    signature,
   );
+  return made.ok
+    ? ok(pictureFile(made.value, `${batch.batchNumber}-${wanted.position}-findings.png`, 'image/png'))
+    : err({ tag: 'no_page', details: made.error.faults });
 }
 
 /** What the printer is to be given for some pieces of a batch: the template, and the values of each page in order. */
@@ -169,13 +205,14 @@ export function pagesFor(
   parts: WorkParts,
   batchId: string,
   rows: readonly BatchRow[],
-): { template: TemplateSource; pages: { key: string; values: FieldValues }[] } | null {
+): { template: TemplateSource; batchNumber: string; pages: PageWanted[] } | null {
   const batch = printableBatch(tx, batchId);
   const verifyBaseUrl = parts.verifyBaseUrls(tx)[0];
-  const template = batch === null ? null : templateOf(tx, batch);
-  if (template === null || verifyBaseUrl === undefined) return null;
+  const template = batch === null ? null : templateOf(tx, batch.templateVersion);
+  if (batch === null || template === null || verifyBaseUrl === undefined) return null;
   return {
     template,
-    pages: rows.map((row) => ({ key: row.pieceId, values: pageValues(row, verifyBaseUrl) })),
+    batchNumber: batch.batchNumber,
+    pages: rows.map((row) => pageWanted(row, verifyBaseUrl)),
   };
 }

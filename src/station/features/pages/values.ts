@@ -1,7 +1,8 @@
 import type { z } from 'zod';
-import type { BatchPiece } from '../../../contract/station/batches.ts';
-import type { Finding } from '../../../documents/findings.ts';
+import type { BatchPiece, FindingKind } from '../../../contract/station/batches.ts';
 import { describeFinding } from '../../../documents/findings.ts';
+import type { Finding } from '../../../documents/findings.ts';
+import type { SheetRecord } from '../../../documents/preflight/checkSheet.ts';
 import { valuesOf } from '../../../documents/template/fieldValues.ts';
 import type { FieldValues } from '../../../documents/template/fieldValues.ts';
 import { buildQrPayload } from '../../../domain/certificates/qrPayload.ts';
@@ -32,7 +33,43 @@ const CODES: Readonly<Record<Finding['kind'], FindingCode>> = {
 
 /** What preflight found, in the contract's words. */
 export function pageFindings(findings: readonly Finding[]): PageFindings {
-  return findings.map((finding) => ({ code: CODES[finding.kind], detail: describeFinding(finding) }));
+  return findings.map((finding) => ({
+    code: CODES[finding.kind],
+    detail: describeFinding(finding),
+    kind: finding.kind,
+    values: saidOf(finding),
+  }));
+}
+
+/** Longer texts are cut: a sentence is to be read. */
+const MOST_SAID = 60;
+
+/** What stands in the sentence about a finding. */
+function saidOf(finding: Finding): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(finding)
+      .filter(([name]) => name !== 'kind')
+      .map(([name, value]) => [
+        name,
+        typeof value === 'number' ? String(Number(value.toFixed(3))) : String(value).slice(0, MOST_SAID),
+      ]),
+  );
+}
+
+/** A finding that is not about one place of a page. */
+export function wholeFinding(code: FindingCode, kind: FindingKind, detail: string): PageFindings[number] {
+  return { code, kind, detail, values: { detail } };
+}
+
+/**
+ * What is on record about the certificate of a page. A suspended one is no matter of the page: it is taken out before, and
+ * refused when its page would be kept.
+ */
+export function pageRecord(row: BatchRow): SheetRecord {
+  return {
+    validity: row.validity === 'suspended' ? 'active' : row.validity,
+    templateVersion: row.templateVersion,
+  };
 }
 
 /** What the page of a certificate is filled with: the snapshot, and the QR code with its signature. */

@@ -3,10 +3,11 @@
  * writes a Writer. Nothing outside this folder imports it: others ask the service.
  */
 import { and, desc, eq, sql } from 'drizzle-orm';
+import { z } from 'zod';
 import type { PieceEvent, PieceStage } from '../../../domain/work/stages.ts';
 import { certificates, deliverables } from '../../db/schema/central.ts';
 import { batches, pieceEvents, pieces } from '../../db/schema/work.ts';
-import { readQuery, sqlWrite, writeQuery } from '../../db/statements.ts';
+import { readQuery, sqlRead, sqlWrite, writeQuery } from '../../db/statements.ts';
 import type { Named } from '../../db/statements.ts';
 
 /** A piece with what decides whether it may move. */
@@ -17,6 +18,7 @@ export const pieceInWork = readQuery((query, v: Named<{ pieceId: string }>) =>
       batchNumber: batches.batchNumber,
       certificate: { validity: certificates.validity, reason: certificates.validityReason },
       deliverable: {
+        stage: deliverables.stage,
         holdReason: deliverables.holdReason,
         leaseEpoch: deliverables.leaseEpoch,
         leaseExpiresAt: deliverables.leaseExpiresAt,
@@ -149,4 +151,15 @@ export const updateHold = writeQuery(
       .update(deliverables)
       .set({ holdReason: sql`${v.reason}`, holdBy: sql`${v.by}`, holdAt: sql`${v.at}` })
       .where(eq(deliverables.deliverableId, v.deliverableId)),
+);
+
+/** Another piece was asked for in place of this one. */
+export const markReplaced = sqlWrite<{ pieceId: string; at: number }>(
+  'UPDATE pieces SET replaced_at = @at WHERE piece_id = @pieceId',
+);
+
+/** Since a restore nobody has said what became of this deliverable's paper. */
+export const openDoubt = sqlRead<{ deliverableId: string }, { doubtId: string }>(
+  `SELECT doubt_id AS doubtId FROM restore_doubts WHERE deliverable_id = @deliverableId AND settled_at IS NULL`,
+  z.object({ doubtId: z.string() }),
 );

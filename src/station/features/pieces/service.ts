@@ -6,7 +6,7 @@ import type { Result } from '../../../domain/result.ts';
 import { gateFor, holdBlocks, nextStage } from '../../../domain/work/stages.ts';
 import type { IllegalTransition, PieceEvent, PieceStage } from '../../../domain/work/stages.ts';
 import type { Actor, StationContext } from '../../context.ts';
-import type { Writer } from '../../db/statements.ts';
+import type { Reader, Writer } from '../../db/statements.ts';
 import { recordAudit } from '../../record/audit.ts';
 import { recordFact } from '../../record/facts.ts';
 import type { ChangedTopic } from '../../record/live.ts';
@@ -47,7 +47,15 @@ export interface PieceMove {
   /** For the history; ids and numbers, no names. */
   readonly detail?: Readonly<Record<string, string>>;
   readonly notes?: PieceNotes;
+  /**
+   * It happened in a time that a restore took from this database, as a person says: no gate, hold or lease is asked.
+   * `known`: central has been told of it before.
+   */
+  readonly recovered?: { readonly known: boolean };
 }
+
+/** The reason of a hold that a restore from a backup set. */
+export const RESTORED = 'restored_from_backup';
 
 /** A piece after its move. */
 export interface MovedPiece {
@@ -63,6 +71,9 @@ export interface MovedPiece {
 
 /** What starts work on a certificate under central's promise; everything later is a fact, lease or no lease. */
 const NEEDS_LEASE: ReadonlySet<PieceEvent> = new Set<PieceEvent>(['claim', 'spool']);
+
+/** What leads to paper: stopped while a restore leaves open whether that paper exists. */
+const BEFORE_PAPER: ReadonlySet<PieceEvent> = new Set<PieceEvent>(['claim', 'render', 'spool']);
 
 /** What becomes of the deliverable when its piece is at a stage: a spoiled or dropped piece puts it back into the queue. */
 export function deliverableStageOf(stage: PieceStage): PieceStage {
@@ -81,18 +92,17 @@ export function movePiece(
 ): Result<MovedPiece, PieceRefusal> {
   const found = repo.pieceInWork.get(tx, { pieceId: move.pieceId });
   if (found === undefined) return err({ tag: 'unknown_piece', pieceId: move.pieceId });
-  const { piece, certificate, deliverable } = found;
+  const { piece, deliverable } = found;
   const next = nextStage(piece.stage, move.event);
   if (!next.ok) return next;
-  if (gateFor(move.event) === 'active_certificate' && !mayProceed(certificate.validity)) {
-    return err({ tag: 'not_active', validity: certificate.validity, reason: certificate.reason });
-  }
-  if (deliverable.holdReason !== null && holdBlocks(move.event))
-    return err({ tag: 'on_hold', reason: deliverable.holdReason });
+  const replaced = piece.replacedAt !== null;
+  if (replaced && (move.event === 'resume' || move.event === 'reprint'))
+    return err({ tag: 'illegal_transition', from: piece.stage, event: move.event });
   const at = ctx.clock.now();
   const { leaseEpoch, leaseExpiresAt } = deliverable;
   const leased = leaseEpoch !== null && leaseExpiresAt !== null && leaseExpiresAt > at;
-  if (!leased && NEEDS_LEASE.has(move.event)) return err({ tag: 'lease_expired', expiredAt: leaseExpiresAt });
+  const against = move.recovered === undefined ? objection(tx, found, move.event, leased) : null;
+  if (against !== null) return err(against);
   // Work that was granted to this station anew goes on under the new grant: central would take the old one for stale.
   const epoch = leased ? leaseEpoch : piece.epoch;
 
@@ -111,7 +121,13 @@ export function movePiece(
   const { pieceId, deliverableId, certificateId, attempt } = piece;
   const userId = move.actor?.userId ?? null;
   const reason = move.reason ?? null;
-  const deliverableStage = deliverableStageOf(stage);
+  // What became of a replaced piece is a fact of its own: the certificate's paper is the piece after it.
+  const counts = !replaced && move.event !== 'reprint';
+  const deliverableStage = counts
+    ? deliverableStageOf(stage)
+    : move.event === 'reprint'
+      ? 'queued'
+      : deliverable.stage;
   const batchId = after.batchId ?? piece.batchId;
   const batchNumber =
     batchId === null ? null : (repo.batchNumberOf.get(tx, { batchId })?.batchNumber ?? null);
@@ -127,8 +143,13 @@ export function movePiece(
     reason,
     detail: JSON.stringify({ ...(batchNumber === null ? {} : { batchNumber }), ...move.detail }),
   });
-  const ended = stage === 'spoiled' || stage === 'lost' ? 1 : 0;
-  repo.updateDeliverableStage.run(tx, { deliverableId, stage: deliverableStage, ended });
+  if (move.event === 'reprint') repo.markReplaced.run(tx, { pieceId, at });
+  const failed = stage === 'spoiled' || move.event === 'lose' || (stage !== 'lost' && !counts);
+  repo.updateDeliverableStage.run(tx, {
+    deliverableId,
+    stage: deliverableStage,
+    ended: failed && !replaced ? 1 : 0,
+  });
   refreshWorkable(tx, deliverableId);
   recordAudit(tx, ctx, {
     userId,
@@ -142,7 +163,7 @@ export function movePiece(
       ...move.detail,
     },
   });
-  recordFact(tx, ctx, {
+  if (move.recovered?.known !== true) recordFact(tx, ctx, {
     kind: 'piece',
     at,
     userId,
@@ -172,6 +193,25 @@ export function movePiece(
   });
 }
 
+/** What stands against an event: the certificate's validity, a hold, a restore that nobody has settled, a missing lease. */
+function objection(
+  tx: Reader,
+  found: NonNullable<ReturnType<typeof repo.pieceInWork.get>>,
+  event: PieceEvent,
+  leased: boolean,
+): PieceRefusal | null {
+  const { piece, certificate, deliverable } = found;
+  if (gateFor(event) === 'active_certificate' && !mayProceed(certificate.validity))
+    return { tag: 'not_active', validity: certificate.validity, reason: certificate.reason };
+  if (deliverable.holdReason !== null && holdBlocks(event))
+    return { tag: 'on_hold', reason: deliverable.holdReason };
+  if (BEFORE_PAPER.has(event) && repo.openDoubt.get(tx, piece) !== undefined)
+    return { tag: 'on_hold', reason: RESTORED };
+  if (!leased && NEEDS_LEASE.has(event))
+    return { tag: 'lease_expired', expiredAt: deliverable.leaseExpiresAt };
+  return null;
+}
+
 /** Where a piece that is begun goes. */
 export interface PieceStart {
   readonly deliverableId: string;
@@ -198,7 +238,7 @@ export function startPiece(
   const deliverable = repo.deliverableById.get(tx, { deliverableId });
   if (deliverable === undefined) return err({ tag: 'unknown_deliverable', deliverableId });
   const before = repo.piecesOfDeliverable.all(tx, { deliverableId });
-  const live = before.find((piece) => piece.stage !== 'spoiled' && piece.stage !== 'cancelled');
+  const live = liveOf(before);
   if (live !== undefined && live.stage !== 'queued')
     return err({ tag: 'piece_in_work', pieceId: live.pieceId });
   const pieceId = live?.pieceId ?? ctx.newId();
@@ -215,12 +255,26 @@ export function startPiece(
   return movePiece(tx, ctx, { pieceId, event: 'claim', actor: start.actor, notes: start.notes });
 }
 
+/** The one piece that counts, of all pieces of a deliverable: not spoiled, not dropped, not replaced by another. */
+export function liveOf<
+  Piece extends { readonly stage: PieceStage; readonly replacedAt: number | null },
+>(pieces: readonly Piece[]): Piece | undefined {
+  return pieces.find(
+    ({ stage, replacedAt }) => stage !== 'spoiled' && stage !== 'cancelled' && replacedAt === null,
+  );
+}
+
 /**
  * Derives whether a deliverable stands in the queue: its stage is `queued`, its certificate active, and no other station
  * has it in hand. To be called whenever one of these changed; {@link movePiece} does so itself.
  */
 export function refreshWorkable(tx: Writer, deliverableId: string): void {
   if (repo.updateWorkable.run(tx, { deliverableId }) > 0) refreshWords(tx, deliverableId);
+}
+
+/** Does central's promise of a deliverable stand here, run out or not? False once central has taken it away. */
+export function isLeased(tx: Reader, deliverableId: string): boolean {
+  return (repo.deliverableById.get(tx, { deliverableId })?.leaseEpoch ?? null) !== null;
 }
 
 /** Sets or releases (null) the hold of a deliverable. The caller has asked `mayHold` and the permission. */
@@ -265,6 +319,7 @@ export const HAPPENED: Readonly<Record<PieceEvent, string>> = {
   return: 'returned',
   lose: 'lost',
   resume: 'resumed',
+  reprint: 'reprint_asked',
   cancel: 'cancelled',
 };
 
@@ -287,6 +342,7 @@ const ROOMS: Readonly<Record<PieceEvent, readonly ChangedTopic['topic'][]>> = {
   return: ['shipping', 'alerts'],
   lose: ['shipping', 'alerts'],
   resume: ['packing', 'shipping'],
+  reprint: ['queue', 'shipping'],
   cancel: ['queue'],
 };
 

@@ -2,11 +2,12 @@
 import type { StationContext } from '../../context.ts';
 import type { Writer } from '../../db/statements.ts';
 import type { DocumentFate, PrinterAdapter } from '../../printers/adapter.ts';
+import { pageLayout, PLAIN_LAYOUT, PrintLayout, sidesOf } from '../../printers/layout.ts';
 import { stoppedBecause } from '../../record/scannedPiece.ts';
 import type { WorkParts } from '../../work.ts';
 import { printableBatch, refreshPrinted, takeOutStopped } from '../batches/service.ts';
 import { pagesFor } from '../pages/service.ts';
-import { endChunk, nothingPrinted, returnSheets, unspool } from './chunkEnds.ts';
+import { endChunk, returnSheets, seenOfChunk, unspool } from './chunkEnds.ts';
 import * as repo from './repo.ts';
 import type { JobRow } from './repo.ts';
 
@@ -85,19 +86,19 @@ function settle(
         ctx.db.write((tx) => change(tx, ctx, job, { state: 'printing', problem: null }));
       return 'open';
     case 'absent':
-      if (job.state === 'planned') {
+      if (job.state === 'planned' && ctx.db.read((tx) => seenOfChunk(tx, job.printJobId)).length === 0) {
         // Handing over was begun and nothing arrived: this is as before the first try.
         ctx.db.write((tx) => change(tx, ctx, job, { state: 'planned', sentAt: null }));
         return 'not_sent';
       }
-      ctx.db.write((tx) => {
-        nothingPrinted(tx, ctx, job, {
-          actor: null,
-          problem: 'the printer lost the document before it printed any of it',
-        });
-        refreshPrinted(tx, ctx, job.batchId);
-      });
-      return 'ended';
+      // It was taken once, or sheets of it are about: a printer that has forgotten it proves nothing.
+      ctx.db.write((tx) =>
+        change(tx, ctx, job, {
+          state: 'unknown',
+          problem: 'the printer had it and knows nothing of it any more; some sheets may be out',
+        }),
+      );
+      return 'unknown';
     case 'failed':
       ctx.db.write((tx) =>
         change(tx, ctx, job, { state: 'unknown', problem: 'the printer gave up; some sheets may be out' }),
@@ -139,6 +140,7 @@ function lastLook(ctx: StationContext, parts: WorkParts, printJobId: string) {
       const reason = stoppedBecause(row) ?? late;
       if (reason === null) continue;
       unspool(tx, ctx, row.pieceId, null, reason);
+      repo.dropPiece.run(tx, { printJobId, pieceId: row.pieceId });
       back += 1;
     }
     returnSheets(tx, ctx, {
@@ -182,8 +184,14 @@ async function send(
   const look = lastLook(ctx, parts, printJobId);
   if (look === null) return 'waiting';
   if (look.tag === 'nothing_left') return 'ended';
-  const { template, pages } = look;
-  const made = await parts.rendering.document(template, look.job.documentName, pages);
+  const { template, pages, batchNumber } = look;
+  const layout = layoutOf(look.job);
+  const made = await parts.rendering.document(
+    template,
+    look.job.documentName,
+    pages,
+    pageLayout(layout, batchNumber),
+  );
   if (!made.ok) {
     note(ctx, look.job, made.error.faults.join(' '));
     return 'waiting';
@@ -200,9 +208,12 @@ async function send(
   if (begun === null) return send(ctx, parts, printJobId, printer);
   const answer = await printer.send({
     name: begun.documentName,
-    pdf: made.value,
-    pages: pages.length,
+    pdf: made.value.pdf,
+    pages: made.value.pages,
     copies: 1,
+    sides: sidesOf(layout, made.value.sheet.twoSided),
+    media: { widthMm: made.value.sheet.widthMm, heightMm: made.value.sheet.heightMm },
+    tray: layout.tray,
   });
   switch (answer.tag) {
     case 'accepted': {
@@ -221,6 +232,11 @@ async function send(
     default:
       throw new Error('A printer answered something that no printer answers');
   }
+}
+
+/** How the chunk was to be laid out when it was planned. Chunks from before layouts were kept have the plain one. */
+function layoutOf({ layout }: JobRow): PrintLayout {
+  return layout === null ? PLAIN_LAYOUT : PrintLayout.parse(JSON.parse(layout));
 }
 
 /**

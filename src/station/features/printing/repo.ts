@@ -1,7 +1,9 @@
 import { and, asc, eq, inArray, sql } from 'drizzle-orm';
+import { z } from 'zod';
 import type { PrintJobState } from '../../../contract/station/printing.ts';
+import { PieceStage } from '../../../domain/work/stages.ts';
 import { printJobs } from '../../db/schema/work.ts';
-import { readQuery, writeQuery } from '../../db/statements.ts';
+import { readQuery, sqlRead, sqlWrite, writeQuery } from '../../db/statements.ts';
 import type { Named } from '../../db/statements.ts';
 
 export const insertJob = writeQuery(
@@ -15,6 +17,7 @@ export const insertJob = writeQuery(
       lastPosition: number;
       printerId: string;
       documentName: string;
+      layout: string;
     }>,
   ) =>
     query.insert(printJobs).values({
@@ -25,6 +28,7 @@ export const insertJob = writeQuery(
       lastPosition: v.lastPosition,
       printerId: v.printerId,
       documentName: v.documentName,
+      layout: v.layout,
       state: 'planned',
     }),
 );
@@ -71,3 +75,29 @@ export const openJobs = readQuery((query) =>
 );
 
 export type JobRow = NonNullable<ReturnType<typeof jobById.get>>;
+
+/** Puts a piece into a chunk. */
+export const addPiece = sqlWrite<{ printJobId: string; pieceId: string }>(
+  'INSERT INTO print_job_pieces (print_job_id, piece_id) VALUES (@printJobId, @pieceId)',
+);
+
+/** Takes a piece out of a chunk that was not sent yet: it will not be in the document. */
+export const dropPiece = sqlWrite<{ printJobId: string; pieceId: string }>(
+  'DELETE FROM print_job_pieces WHERE print_job_id = @printJobId AND piece_id = @pieceId',
+);
+
+const InChunk = z.object({ pieceId: z.string(), stage: PieceStage, position: z.int().nullable() });
+
+/** The pieces that a chunk was made of, wherever they are now. */
+export const piecesOfJob = sqlRead<{ printJobId: string }, z.infer<typeof InChunk>>(
+  `SELECT p.piece_id AS pieceId, p.stage, p.position FROM print_job_pieces j JOIN pieces p ON p.piece_id = j.piece_id
+   WHERE j.print_job_id = @printJobId ORDER BY p.position`,
+  InChunk,
+);
+
+/** The paper of a chunk. */
+export const stockOfJob = sqlRead<{ printJobId: string }, { stockItemId: string }>(
+  `SELECT b.stock_item_id AS stockItemId FROM print_jobs j JOIN batches b ON b.batch_id = j.batch_id
+   WHERE j.print_job_id = @printJobId`,
+  z.object({ stockItemId: z.string() }),
+);

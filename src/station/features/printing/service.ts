@@ -4,7 +4,9 @@ import type { Printer, PrintJob } from '../../../contract/station/printing.ts';
 import { err, ok } from '../../../domain/result.ts';
 import type { Result } from '../../../domain/result.ts';
 import type { Actor, StationContext } from '../../context.ts';
-import type { PrinterAdapter } from '../../printers/adapter.ts';
+import type { Reader } from '../../db/statements.ts';
+import { CheckedFor, stillHolds } from '../../printers/layout.ts';
+import type { PrintLayout } from '../../printers/layout.ts';
 import { recordAudit } from '../../record/audit.ts';
 import type { WorkParts } from '../../work.ts';
 import {
@@ -15,8 +17,12 @@ import {
   takeOutStopped,
 } from '../batches/service.ts';
 import { movePiece } from '../pieces/service.ts';
+import { known, layoutFor } from '../printers/service.ts';
+import type { KnownPrinter } from '../printers/service.ts';
+import { openRestoreDoubts } from '../restore/service.ts';
 import { balanceOf, moveSheets } from '../stock/service.ts';
-import { endChunk, nothingPrinted } from './chunkEnds.ts';
+import { endChunk, nothingPrinted, seenOfChunk } from './chunkEnds.ts';
+import type { SheetsSeen } from './chunkEnds.ts';
 import { createPrintRun } from './printRun.ts';
 import * as repo from './repo.ts';
 import type { JobRow } from './repo.ts';
@@ -39,13 +45,18 @@ export type PrintRefusal =
       readonly pieces: { pieceId: string; certificateNumber: string; reason: string }[];
     }
   | { readonly tag: 'lease_expired'; readonly pieces: number }
+  | { readonly tag: 'restore_unconfirmed'; readonly pieces: number }
   | { readonly tag: 'printer_stopped'; readonly reasons: string[] }
-  | { readonly tag: 'not_enough_stock'; readonly needed: number; readonly onHand: number };
+  | { readonly tag: 'not_enough_stock'; readonly needed: number; readonly onHand: number }
+  /** The pages were checked for another printer, or other settings of this one. */
+  | { readonly tag: 'check_again'; readonly printer: string }
+  | { readonly tag: 'one_side_only'; readonly printer: string; readonly tray: string };
 
 /** Why a chunk's fate cannot be told by a person now. */
 export type ResolveRefusal =
   | { readonly tag: 'unknown_job'; readonly printJobId: string }
-  | { readonly tag: 'wrong_job_state'; readonly state: PrintJob['state'] };
+  | { readonly tag: 'wrong_job_state'; readonly state: PrintJob['state'] }
+  | SheetsSeen;
 
 /** Printing at this station. */
 export interface Printing {
@@ -69,7 +80,7 @@ export interface Printing {
 const TICK_MS = 750;
 
 /** What the contract shows of a chunk. */
-export function shownJob(job: JobRow): PrintJob {
+export function shownJob(tx: Reader, job: JobRow): PrintJob {
   const {
     printJobId,
     batchId,
@@ -93,6 +104,7 @@ export function shownJob(job: JobRow): PrintJob {
     problem,
     sentAt,
     endedAt,
+    seen: state === 'unknown' ? seenOfChunk(tx, printJobId) : [],
   };
 }
 
@@ -150,7 +162,7 @@ export function createPrinting(ctx: StationContext, parts: WorkParts): Printing 
     },
     async print(actor, wanted) {
       const printer = parts.printers.find(({ id }) => id === wanted.printerId);
-      const early = ctx.db.read((tx) => refusalBefore(printableBatch(tx, wanted.batchId), wanted));
+      const early = ctx.db.read((tx) => refusalBefore(tx, wanted));
       if (early !== null) return err(early);
       if (printer === undefined) return err({ tag: 'unknown_printer', printerId: wanted.printerId });
       const condition = await printer.state();
@@ -158,13 +170,15 @@ export function createPrinting(ctx: StationContext, parts: WorkParts): Printing 
         const reasons = condition.reasons.length > 0 ? [...condition.reasons] : [condition.state];
         return err({ tag: 'printer_stopped', reasons });
       }
-      const planned = plan(ctx, actor, wanted, printer);
+      const planned = plan(ctx, actor, wanted, await known(printer));
       if (planned.ok) go();
       return planned;
     },
     jobs(batchId) {
       return ctx.db.read((tx) =>
-        printableBatch(tx, batchId) === null ? null : repo.jobsOfBatch.all(tx, { batchId }).map(shownJob),
+        printableBatch(tx, batchId) === null
+          ? null
+          : repo.jobsOfBatch.all(tx, { batchId }).map((job) => shownJob(tx, job)),
       );
     },
     resolveUnknown(actor, { printJobId, outcome }) {
@@ -179,10 +193,13 @@ export function createPrinting(ctx: StationContext, parts: WorkParts): Printing 
           detail: { outcome, document: job.documentName },
         });
         if (outcome === 'all_printed') endChunk(tx, ctx, job, actor);
-        else nothingPrinted(tx, ctx, job, { actor, problem: 'nothing was in the tray' });
+        else {
+          const taken = nothingPrinted(tx, ctx, job, { actor, problem: 'nothing was in the tray' });
+          if (!taken.ok) return taken;
+        }
         refreshPrinted(tx, ctx, job.batchId);
         const after = repo.jobById.get(tx, { printJobId });
-        return after === undefined ? err({ tag: 'unknown_job', printJobId }) : ok(shownJob(after));
+        return after === undefined ? err({ tag: 'unknown_job', printJobId }) : ok(shownJob(tx, after));
       });
       if (resolved.ok) go();
       return resolved;
@@ -191,9 +208,15 @@ export function createPrinting(ctx: StationContext, parts: WorkParts): Printing 
 }
 
 /** What forbids printing as things are, before the printer is asked. */
-function refusalBefore(batch: ReturnType<typeof printableBatch>, wanted: PrintWanted): PrintRefusal | null {
+function refusalBefore(
+  tx: Reader,
+  wanted: PrintWanted,
+  batch: ReturnType<typeof printableBatch> = printableBatch(tx, wanted.batchId),
+): PrintRefusal | null {
   if (batch === null) return { tag: 'unknown_batch', batchId: wanted.batchId };
   if (batch.state !== 'rendered') return { tag: 'wrong_state', state: batch.state };
+  const pieces = openRestoreDoubts(tx, wanted.batchId);
+  if (pieces > 0) return { tag: 'restore_unconfirmed', pieces };
   const faulty = batch.rows.filter(
     ({ stage, findings }) => stage === 'claimed' || (stage === 'rendered' && findings !== '[]'),
   );
@@ -210,12 +233,12 @@ function plan(
   ctx: StationContext,
   actor: Actor,
   wanted: PrintWanted,
-  printer: PrinterAdapter,
+  printer: KnownPrinter,
 ): Result<PrintJob[], PrintRefusal> {
   const { batchId, chunkSize } = wanted;
   // Taking out is kept although the answer is no, so it has a transaction of its own.
   const pieces = ctx.db.write((tx) => {
-    if (refusalBefore(printableBatch(tx, batchId), wanted) !== null) return [];
+    if (refusalBefore(tx, wanted) !== null) return [];
     const out = takeOutStopped(tx, ctx, batchId, { holds: true });
     // Pieces may also have left it: their leases were lost, or another station has them.
     settlePrinted(tx, ctx, batchId);
@@ -224,8 +247,11 @@ function plan(
   if (pieces.length > 0) return err({ tag: 'not_printable', pieces });
   return ctx.db.attempt<PrintJob[], PrintRefusal>((tx) => {
     const batch = printableBatch(tx, batchId);
-    const refusal = refusalBefore(batch, wanted);
+    const refusal = refusalBefore(tx, wanted, batch);
     if (batch === null || refusal !== null) return err(refusal ?? { tag: 'unknown_batch', batchId });
+    const layout = layoutFor(tx, printer, batch.stockItemId);
+    const unfit = unfitFor(batch.checkedFor, layout, printer.name);
+    if (unfit !== null) return err(unfit);
     const rows = batch.rows.filter(({ stage }) => stage === 'rendered');
     const now = ctx.clock.now();
     const expired = rows.filter(
@@ -235,20 +261,23 @@ function plan(
     const { onHand } = balanceOf(tx, ctx, batch.stockItemId);
     if (onHand < rows.length) return err({ tag: 'not_enough_stock', needed: rows.length, onHand });
     const firstChunk = repo.jobsOfBatch.all(tx, { batchId }).length + 1;
-    for (let from = 0, chunk = firstChunk; from < rows.length; from += chunkSize, chunk += 1) {
-      const part = rows.slice(from, from + chunkSize);
+    for (const [index, part] of chunksOf(rows, chunkSize, layout).entries()) {
+      const chunk = firstChunk + index;
       const first = part[0]?.position ?? 1;
       const last = part.at(-1)?.position ?? first;
+      const printJobId = ctx.newId();
       repo.insertJob.run(tx, {
-        printJobId: ctx.newId(),
+        printJobId,
         batchId,
         chunk,
         firstPosition: first,
         lastPosition: last,
         printerId: printer.id,
         documentName: `${batch.batchNumber}-${String(chunk).padStart(2, '0')}-${batchId.replaceAll('-', '').slice(-12)}`,
+        layout: JSON.stringify(layout),
       });
       for (const { pieceId } of part) {
+        repo.addPiece.run(tx, { printJobId, pieceId });
         const moved = movePiece(tx, ctx, { pieceId, event: 'spool', actor });
         if (!moved.ok)
           throw new Error(`A piece that was asked about could not be spooled: ${moved.error.tag}`);
@@ -269,6 +298,25 @@ function plan(
       detail: { printer: printer.id, sheets: String(rows.length) },
     });
     ctx.live.changed(tx, [{ topic: 'printing', id: batchId }]);
-    return ok(repo.jobsOfBatch.all(tx, { batchId }).map(shownJob));
+    return ok(repo.jobsOfBatch.all(tx, { batchId }).map((job) => shownJob(tx, job)));
   });
+}
+
+/** What forbids printing pages that were checked for one layout with another. */
+function unfitFor(checkedFor: string | null, layout: PrintLayout, printer: string): PrintRefusal | null {
+  if (checkedFor === null) return { tag: 'check_again', printer };
+  const checked = CheckedFor.parse(JSON.parse(checkedFor));
+  if (checked.sheet.twoSided && layout.duplex === 'none')
+    return { tag: 'one_side_only', printer, tray: layout.tray ?? '' };
+  return stillHolds(checked.layout, layout, checked.sheet) ? null : { tag: 'check_again', printer };
+}
+
+/**
+ * The chunks in the order in which they are sent. Where sheets come out face up the stack grows from its end, so the last
+ * chunk goes first, and the finished stack reads first to last either way.
+ */
+function chunksOf<Row>(rows: readonly Row[], size: number, layout: PrintLayout): Row[][] {
+  const parts: Row[][] = [];
+  for (let from = 0; from < rows.length; from += size) parts.push(rows.slice(from, from + size));
+  return layout.output === 'face_up' ? parts.toReversed() : parts;
 }

@@ -5,6 +5,7 @@ import { err, ok } from '../../../domain/result.ts';
 import type { Result } from '../../../domain/result.ts';
 import { RulePack } from '../../../domain/time/rulePack.ts';
 import type { Verdict } from '../../../domain/work/scanText.ts';
+import { nextStage } from '../../../domain/work/stages.ts';
 import type { PieceStage } from '../../../domain/work/stages.ts';
 import type { Actor, StationContext } from '../../context.ts';
 import type { Reader, Writer } from '../../db/statements.ts';
@@ -228,10 +229,20 @@ export interface Spoiling {
   readonly reason: SpoilReason;
   readonly note?: string | undefined;
   readonly approvalId?: string | undefined;
+  /** The number on the sheet, where the paper is numbered and it was not scanned before. */
+  readonly sheetSerial?: string | undefined;
+  /** The number cannot be read: the sheet is counted, and not named. */
+  readonly serialUnreadable?: boolean;
 }
 
 /** Why a sheet was not spoiled. */
 export type SpoilRefusal =
+  | { readonly tag: 'serial_needed' }
+  | {
+      readonly tag: 'serial_refused';
+      readonly serial: string;
+      readonly reason: 'not_received' | 'already_bound';
+    }
   | { readonly tag: 'unknown_piece'; readonly pieceId: string }
   | { readonly tag: 'wrong_stage'; readonly stage: PieceStage }
   | { readonly tag: 'approval_needed' };
@@ -261,9 +272,12 @@ export function spoilWithin(
   const { pieceId, reason, note } = spoiling;
   const piece = pieceAtBench.get(tx, { pieceId });
   if (piece === undefined) return err({ tag: 'unknown_piece', pieceId });
-  const { stage, stockItemId, batchId, sheetSerial } = piece;
+  const { stage, stockItemId, batchId } = piece;
+  if (!nextStage(stage, 'spoil').ok) return err({ tag: 'wrong_stage', stage });
   const onPaper = stage !== 'rendered';
   const numbered = onPaper && stockItemId !== null && isNumbered(tx, stockItemId);
+  const named = serialOf(tx, ctx, piece, numbered, spoiling);
+  if (!named.ok) return named;
   const second = numbered && needsSecondPerson('spoil_numbered_sheet', rulesOf(tx, piece.jurisdiction));
   // The stage first: nobody is fetched for a sheet that cannot be spoiled any more.
   const moved = movePiece(tx, ctx, {
@@ -271,7 +285,11 @@ export function spoilWithin(
     event: 'spoil',
     actor,
     reason,
-    ...(stage === 'packed' ? { notes: { parcelId: null } } : {}),
+    ...(numbered && named.value === null ? { detail: { serial: 'unreadable' } } : {}),
+    notes: {
+      ...(stage === 'packed' ? { parcelId: null } : {}),
+      ...(named.value === null ? {} : { sheetSerial: named.value }),
+    },
   });
   if (!moved.ok) return err({ tag: 'wrong_stage', stage });
   let secondUserId: string | null = null;
@@ -304,11 +322,30 @@ export function spoilWithin(
       pieceId,
       actor,
       reference: reason,
+      ...(named.value === null ? {} : { firstSerial: named.value }),
     });
-    if (sheetSerial !== null) spoilSheet(tx, ctx, { stockItemId, serial: sheetSerial, pieceId, batchId });
+    const serial = named.value;
+    if (serial !== null) spoilSheet(tx, ctx, { stockItemId, serial, pieceId, batchId });
   }
   const after = pieceAtBench.get(tx, { pieceId }) ?? piece;
   return ok({ piece: scannedPiece(after), requeued: after.validity === 'active' });
+}
+
+/** The number of the sheet that is spoiled: the one it was passed with, or the one that is named now; null: none. */
+function serialOf(
+  tx: Writer,
+  ctx: StationContext,
+  piece: PieceAtBench,
+  numbered: boolean,
+  spoiling: Spoiling,
+): Result<string | null, SpoilRefusal> {
+  const { stockItemId, pieceId, batchId } = piece;
+  if (piece.sheetSerial !== null || !numbered || stockItemId === null) return ok(piece.sheetSerial);
+  if (spoiling.sheetSerial === undefined)
+    return spoiling.serialUnreadable === true ? ok(null) : err({ tag: 'serial_needed' });
+  const serial = spoiling.sheetSerial.toUpperCase().replace(/[\s\p{Cc}]/gu, '');
+  const bound = bindSheet(tx, ctx, { stockItemId, serial, pieceId, batchId });
+  return bound.ok ? ok(serial) : err({ tag: 'serial_refused', serial, reason: bound.error.tag });
 }
 
 /** Who must sign for a spoiled sheet; where no rule pack is at hand, two. */

@@ -7,14 +7,14 @@ import type { Reader, Writer } from '../../db/statements.ts';
 import { recordAudit } from '../../record/audit.ts';
 import { recordFact } from '../../record/facts.ts';
 import { nextNumber } from '../../record/numbers.ts';
-import { piecesInParcel } from '../../record/scannedPiece.ts';
+import { certificatesIn, piecesInParcel } from '../../record/scannedPiece.ts';
 import { emergenciesInForce } from '../../sync/emergencies.ts';
 import type { WorkParts } from '../../work.ts';
 import { notMailable } from '../packing/service.ts';
 import { displayNameOf } from '../people/service.ts';
 import { movePiece } from '../pieces/service.ts';
-import { carrierOf } from './purchases.ts';
 import * as repo from './repo.ts';
+import { carrierOf } from './shipment.ts';
 import { followParcel } from './tracking.ts';
 
 /** A parcel that stays here, and why. */
@@ -137,7 +137,7 @@ function oneManifest(
       at,
       userId: actor.userId,
       parcelId,
-      certificateIds: pieces.map(({ certificateId }) => certificateId),
+      ...certificatesIn(piecesInParcel.all(tx, { parcelId })),
       event: 'handed_over',
       manifestNumber,
     });

@@ -1,22 +1,22 @@
 /** Buying postage: at most once for an intent, whatever the carrier answers and wherever the station dies. */
 import { z } from 'zod';
-import { PostalAddress } from '../../../domain/address.ts';
 import { err, ok } from '../../../domain/result.ts';
 import type { Result } from '../../../domain/result.ts';
-import type { CarrierAdapter, Purchase, QuotedRate, Shipment } from '../../carriers/adapter.ts';
+import type { CarrierAdapter, QuotedRate, Shipment } from '../../carriers/adapter.ts';
 import type { Actor, StationContext } from '../../context.ts';
 import type { Reader, Writer } from '../../db/statements.ts';
 import { enqueueJob } from '../../jobs/queue.ts';
 import type { JobKind, JobOutcome } from '../../jobs/runner.ts';
 import { recordAudit } from '../../record/audit.ts';
-import { recordFact } from '../../record/facts.ts';
 import { piecesInParcel } from '../../record/scannedPiece.ts';
 import type { WorkParts } from '../../work.ts';
 import { notMailable } from '../packing/service.ts';
 import type { NotMailable, UnknownParcel, WrongParcelState } from '../packing/service.ts';
-import { movePiece } from '../pieces/service.ts';
+import { labelFromBefore, recordPurchase } from './boughtLabels.ts';
 import * as repo from './repo.ts';
 import type { IntentRow } from './repo.ts';
+import { carrierOf, qualifiedRateId, shipmentOf } from './shipment.ts';
+import type { SenderMissing } from './shipment.ts';
 
 /** The look-up of an intent that may have been bought. */
 export const LOOK_UP = 'label.look_up';
@@ -25,39 +25,13 @@ export const LOOK_UP = 'label.look_up';
 const LOOK_UP_AFTER_MS = 60_000;
 const LOOK_UPS = 40;
 
-/** Grams of one sheet, and of envelope and letter together. */
-const SHEET_GRAMS = 5;
-const ENVELOPE_GRAMS = 20;
-
-/** A rate names its provider, so that an intent on record can be looked up there after a restart. */
-export function qualifiedRateId(carrier: CarrierAdapter, rate: QuotedRate): string {
-  return `${carrier.id}:${rate.rateId}`;
-}
-
-/** The provider that a qualified rate id names, or undefined. */
-export function carrierOf(parts: WorkParts, rateId: string): CarrierAdapter | undefined {
-  return parts.carriers.find(({ id }) => rateId.startsWith(`${id}:`));
-}
-
-/** A parcel as a carrier sees it, or null. */
-export function shipmentOf(tx: Reader, parts: WorkParts, parcelId: string): Shipment | null {
-  const parcel = repo.parcelById.get(tx, { parcelId });
-  if (parcel === undefined) return null;
-  const sheets = piecesInParcel.all(tx, { parcelId }).length;
-  return {
-    parcelId,
-    parcelNumber: parcel.parcelNumber,
-    from: parts.shipFrom(tx),
-    to: PostalAddress.parse(JSON.parse(parcel.address)),
-    weightGrams: ENVELOPE_GRAMS + sheets * SHEET_GRAMS,
-  };
-}
-
 /** Why no label was bought. */
 export type BuyRefusal =
   | UnknownParcel
   | WrongParcelState
   | NotMailable
+  | SenderMissing
+  | { readonly tag: 'carrier_unreachable'; readonly carrier: string }
   | { readonly tag: 'carrier_refused'; readonly message: string }
   | { readonly tag: 'rate_expired' };
 
@@ -140,7 +114,8 @@ export function createPurchases(ctx: StationContext, parts: WorkParts): Purchase
     return ctx.db.attempt<{ intent: IntentRow; shipment: Shipment }, BuyRefusal>((tx) => {
       const intent = repo.intentById.get(tx, { intentId });
       const shipment = shipmentOf(tx, parts, parcelId);
-      if (intent === undefined || shipment === null) return err({ tag: 'unknown_parcel', parcelId });
+      if (!shipment.ok) return shipment;
+      if (intent === undefined) return err({ tag: 'unknown_parcel', parcelId });
       setIntent(tx, intent, 'buying', null, 1);
       enqueueJob(tx, ctx, {
         kind: LOOK_UP,
@@ -148,7 +123,7 @@ export function createPurchases(ctx: StationContext, parts: WorkParts): Purchase
         payload: {},
         runAt: ctx.clock.now() + LOOK_UP_AFTER_MS,
       });
-      return ok({ intent, shipment });
+      return ok({ intent, shipment: shipment.value });
     });
   };
 
@@ -266,6 +241,9 @@ export function createPurchases(ctx: StationContext, parts: WorkParts): Purchase
       for (;;) {
         const there = await standing(parcelId);
         if (there !== null) return ok(there);
+        const before = await labelFromBefore(ctx, parts, actor, parcelId);
+        if (!before.ok) return before;
+        if (before.value !== null) return ok(before.value);
         const bought = await purchase(actor, parcelId, carrier, rate);
         if (bought.ok) return bought;
         const { error } = bought;
@@ -290,6 +268,11 @@ export function createPurchases(ctx: StationContext, parts: WorkParts): Purchase
             setIntent(tx, intent, 'parked', problem);
         });
       },
+      givenUp: (tx, { subject, reason }) => {
+        const intent = repo.intentById.get(tx, { intentId: subject });
+        // A person says that it was never bought: postage may be bought anew.
+        if (intent !== undefined && isOpen(intent)) setIntent(tx, intent, 'refused', reason);
+      },
     },
     recover() {
       ctx.db.write((tx) => {
@@ -308,65 +291,4 @@ export function createPurchases(ctx: StationContext, parts: WorkParts): Purchase
 /** May the carrier still have sold it? */
 function isOpen({ state }: IntentRow): boolean {
   return state === 'buying' || state === 'in_doubt' || state === 'parked';
-}
-
-/** Keeps a label that was bought, once: a second answer to the same purchase changes nothing. */
-function recordPurchase(
-  tx: Writer,
-  ctx: StationContext,
-  carrier: CarrierAdapter,
-  intentId: string,
-  purchase: Purchase,
-  userId: string,
-): void {
-  const intent = repo.intentById.get(tx, { intentId });
-  if (intent === undefined) throw new Error('A purchase was made for an intent that is not on record');
-  if (repo.labelOfIntent.get(tx, { intentId }) !== undefined) return;
-  const at = ctx.clock.now();
-  const { parcelId } = intent;
-  const { service, tracking, trackingUrl, cost, mediaType } = purchase;
-  repo.insertLabel.run(tx, {
-    labelId: ctx.newId(),
-    intentId,
-    parcelId,
-    carrier: purchase.carrier,
-    service,
-    tracking,
-    trackingUrl,
-    costMinor: cost.minor,
-    currency: cost.currency,
-    file: Buffer.from(purchase.file),
-    mediaType,
-    demo: carrier.demo,
-    boughtAt: at,
-  });
-  repo.setCost.run(tx, { intentId, costMinor: cost.minor, currency: cost.currency });
-  repo.setIntent.run(tx, { intentId, state: 'bought', problem: null, tried: 0, at });
-  repo.setParcel.run(tx, { parcelId, state: 'labelled', verifiedAt: null });
-  const pieces = piecesInParcel.all(tx, { parcelId });
-  for (const { pieceId } of pieces) {
-    const moved = movePiece(tx, ctx, { pieceId, event: 'label', actor: { userId }, detail: { tracking } });
-    // The money is spent and the label is on record; the piece that was stopped meanwhile is stopped at the next gate too.
-    if (!moved.ok)
-      ctx.log.warn(
-        { pieceId, refusal: moved.error.tag },
-        'a piece was stopped while its label was being bought',
-      );
-  }
-  recordFact(tx, ctx, {
-    kind: 'label',
-    at,
-    userId,
-    intentId,
-    parcelId,
-    certificateIds: pieces.map(({ certificateId }) => certificateId),
-    outcome: 'bought',
-    carrier: purchase.carrier,
-    service,
-    tracking,
-    trackingUrl,
-    cost,
-  });
-  recordAudit(tx, ctx, { userId, action: 'label.bought', subject: intentId, detail: { parcelId, tracking } });
-  ctx.live.changed(tx, [{ topic: 'shipping', id: parcelId }]);
 }

@@ -1,7 +1,7 @@
 /** Postage, the label on the envelope, hand-over to the carrier. Money is spent at most once for a label intent. */
 import { z } from 'zod';
 import type { Parcel, ParcelState } from '../../../contract/station/packing.ts';
-import type { LabelIntent, LabelVerdict, Manifest, Rate } from '../../../contract/station/shipping.ts';
+import type { LabelIntent, LabelVerdict, Manifest, Rate, ReturnReason } from '../../../contract/station/shipping.ts';
 import { err, ok } from '../../../domain/result.ts';
 import type { Result } from '../../../domain/result.ts';
 import { RulePack } from '../../../domain/time/rulePack.ts';
@@ -20,10 +20,13 @@ import type { NotMailable, UnknownParcel, WrongParcelState } from '../packing/se
 import { movePiece } from '../pieces/service.ts';
 import { handOver, listManifests, manifestFile } from './handOver.ts';
 import type { HandedOver, HandOverRefusal } from './handOver.ts';
-import { createPurchases, qualifiedRateId, shipmentOf } from './purchases.ts';
+import { createPurchases } from './purchases.ts';
 import type { BuyRefusal } from './purchases.ts';
 import * as repo from './repo.ts';
 import type { ShownIntent } from './repo.ts';
+import { recordReturn } from './returns.ts';
+import { qualifiedRateId, shipmentOf } from './shipment.ts';
+import type { SenderMissing } from './shipment.ts';
 import { trackingJob } from './tracking.ts';
 import { createVoids } from './voids.ts';
 import type { VoidRefusal, VoidWanted } from './voids.ts';
@@ -36,6 +39,7 @@ const BUYING_AT_ONCE = 4;
 export type RatesRefusal =
   | UnknownParcel
   | WrongParcelState
+  | SenderMissing
   | { readonly tag: 'carrier_unreachable'; readonly carrier: string }
   | { readonly tag: 'address_refused'; readonly message: string };
 
@@ -70,6 +74,10 @@ export interface Shipping {
   voidLabel(actor: Actor, wanted: VoidWanted): Promise<Result<LabelIntent, VoidRefusal>>;
   openIntents(): LabelIntent[];
   handOver(actor: Actor, parcelIds: readonly string[]): Promise<Result<HandedOver, HandOverRefusal>>;
+  recordReturn(
+    actor: Actor,
+    input: { readonly text: string; readonly reason: ReturnReason; readonly note?: string | undefined },
+  ): ReturnType<typeof recordReturn>;
   manifests(limit: number): Manifest[];
   manifestFile(manifestId: string): Promise<File | null>;
   /** Kinds of durable jobs, to be registered before the start. */
@@ -121,11 +129,11 @@ export function createShipping(ctx: StationContext, parts: WorkParts): Shipping 
   /** What every carrier offers for a parcel. One that cannot be reached is passed over while another answers. */
   const quotes = async (parcelId: string): Promise<Result<Quote[], RatesRefusal>> => {
     const shipment = ctx.db.read((tx) => shipmentOf(tx, parts, parcelId));
-    if (shipment === null) return err({ tag: 'unknown_parcel', parcelId });
+    if (!shipment.ok) return shipment;
     const found: Quote[] = [];
     let refusal: RatesRefusal | null = null;
     for (const carrier of parts.carriers) {
-      const answer = await carrier.rates(shipment);
+      const answer = await carrier.rates(shipment.value);
       if (answer.ok) found.push(...answer.value.map((rate) => ({ carrier, rate })));
       else if (answer.error.tag === 'unreachable')
         refusal ??= { tag: 'carrier_unreachable', carrier: carrier.name };
@@ -171,6 +179,7 @@ export function createShipping(ctx: StationContext, parts: WorkParts): Shipping 
     if (standing !== null) return ok({ intent: intentView(standing), parcel: view(parcelId) });
     if (parcel.state !== 'packed') return err({ tag: 'wrong_state', state: parcel.state });
     const found = await quotes(parcelId);
+    if (!found.ok && found.error.tag === 'sender_missing') return err(found.error);
     const quote = found.ok
       ? found.value.find((each) => qualifiedRateId(each.carrier, each.rate) === rateId)
       : undefined;
@@ -292,6 +301,7 @@ export function createShipping(ctx: StationContext, parts: WorkParts): Shipping 
     },
     openIntents: () => ctx.db.read((tx) => repo.openIntents.all(tx, {}).map(shown)),
     handOver: (actor, parcelIds) => handOver(ctx, parts, actor, parcelIds),
+    recordReturn: (actor, input) => recordReturn(ctx, parts, actor, input),
     manifests: (limit) => listManifests(ctx, limit),
     manifestFile: (manifestId) => manifestFile(ctx, manifestId),
     jobs: [purchases.job, voids.job, trackingJob(ctx, parts)],
@@ -312,6 +322,7 @@ function reasonOf(refusal: RatesRefusal | BuyRefusal): string {
     case 'wrong_state':
       return `state: ${refusal.state}`;
     case 'unknown_parcel':
+    case 'sender_missing':
     case 'rate_expired':
     case 'carrier_unreachable':
       return refusal.tag;

@@ -7,11 +7,11 @@ import type { Writer } from '../../db/statements.ts';
 import { enqueueJob } from '../../jobs/queue.ts';
 import type { JobKind, JobOutcome } from '../../jobs/runner.ts';
 import { recordFact } from '../../record/facts.ts';
-import { piecesInParcel } from '../../record/scannedPiece.ts';
+import { certificatesIn, piecesInParcel } from '../../record/scannedPiece.ts';
 import type { WorkParts } from '../../work.ts';
 import { movePiece } from '../pieces/service.ts';
-import { carrierOf } from './purchases.ts';
 import * as repo from './repo.ts';
+import { carrierOf } from './shipment.ts';
 
 const TRACK = 'parcel.track';
 const HOUR_MS = 60 * 60 * 1000;
@@ -77,7 +77,7 @@ function step(tx: Writer, ctx: StationContext, parcelId: string, status: Told, a
     at,
     userId: null,
     parcelId,
-    certificateIds: pieces.map(({ certificateId }) => certificateId),
+    ...certificatesIn(piecesInParcel.all(tx, { parcelId })),
     event: status,
     manifestNumber: null,
   });

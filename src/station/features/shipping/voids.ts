@@ -10,13 +10,13 @@ import { enqueueJob } from '../../jobs/queue.ts';
 import type { JobKind, JobOutcome } from '../../jobs/runner.ts';
 import { recordAudit } from '../../record/audit.ts';
 import { recordFact } from '../../record/facts.ts';
-import { piecesInParcel } from '../../record/scannedPiece.ts';
+import { certificatesIn, piecesInParcel } from '../../record/scannedPiece.ts';
 import type { WorkParts } from '../../work.ts';
 import type { UnknownParcel, WrongParcelState } from '../packing/service.ts';
 import { useApproval as spendApproval } from '../people/service.ts';
 import { movePiece } from '../pieces/service.ts';
-import { carrierOf } from './purchases.ts';
 import * as repo from './repo.ts';
+import { carrierOf } from './shipment.ts';
 
 /** A void that has no clear answer yet. */
 const VOID = 'label.void';
@@ -84,7 +84,7 @@ export function createVoids(ctx: StationContext, parts: WorkParts): Voids {
       userId: null,
       intentId,
       parcelId,
-      certificateIds: pieces.map(({ certificateId }) => certificateId),
+      ...certificatesIn(piecesInParcel.all(tx, { parcelId })),
       outcome: 'voided',
       carrier: label.carrier,
       service: label.service,
@@ -149,6 +149,18 @@ export function createVoids(ctx: StationContext, parts: WorkParts): Voids {
       pauseMs: (attempt) => Math.min(15 * 60_000, 5000 * 2 ** Math.min(attempt - 1, 8)),
       run,
       recover: run,
+      givenUp: (tx, { subject, reason }) => {
+        const intent = repo.intentById.get(tx, { intentId: subject });
+        if (intent?.state !== 'void_asked') return;
+        repo.setIntent.run(tx, {
+          intentId: subject,
+          state: 'bought',
+          problem: reason,
+          tried: 0,
+          at: ctx.clock.now(),
+        });
+        ctx.live.changed(tx, [{ topic: 'shipping', id: intent.parcelId }]);
+      },
     },
   };
 }

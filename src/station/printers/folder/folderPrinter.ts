@@ -1,6 +1,7 @@
 import type {
   DocumentFate,
   PrintDocument,
+  PrinterAbilities,
   PrinterAdapter,
   PrinterCondition,
   SendAnswer,
@@ -9,6 +10,16 @@ import { FolderClient } from './client.ts';
 import { reasonOf } from './errors.ts';
 import { bytesOf, fileOf, partOf } from './mapper.ts';
 import type { FolderPrinterFaults, FolderPrinterSettings } from './settings.ts';
+
+/** What an office printer of the plainer sort can do. */
+const ABILITIES: PrinterAbilities = {
+  dpi: 300,
+  twoSided: true,
+  trays: [
+    { id: 'tray-1', name: 'Tray 1' },
+    { id: 'tray-2', name: 'Tray 2' },
+  ],
+};
 
 /**
  * The demo printer: every document becomes one PDF in a folder, under its own name. A half file never appears, so that
@@ -94,5 +105,14 @@ export function createFolderPrinter(
     return entry.reason === null ? 'queued' : 'printing';
   };
 
-  return { id: settings.id, name: settings.name, kind: 'folder', demo: true, state: condition, send, lookUp };
+  return {
+    id: settings.id,
+    name: settings.name,
+    kind: 'folder',
+    demo: true,
+    state: condition,
+    abilities: () => Promise.resolve(ABILITIES),
+    send,
+    lookUp,
+  };
 }

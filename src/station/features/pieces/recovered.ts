@@ -1,0 +1,70 @@
+/** Pieces whose way this database has forgotten, because it was restored from a backup. */
+import type { PieceEvent, PieceStage } from '../../../domain/work/stages.ts';
+import type { Actor, StationContext } from '../../context.ts';
+import type { Writer } from '../../db/statements.ts';
+import * as repo from './repo.ts';
+import { liveOf, movePiece } from './service.ts';
+
+/** The way of a piece that nothing goes wrong with: each event and the stage after it. */
+const WAY: readonly (readonly [PieceEvent, PieceStage])[] = [
+  ['claim', 'claimed'],
+  ['render', 'rendered'],
+  ['spool', 'spooled'],
+  ['print_ended', 'awaiting_scan'],
+  ['pass', 'qc_passed'],
+  ['pack', 'packed'],
+  ['label', 'labelled'],
+  ['hand_over', 'handed_over'],
+];
+
+/** Later than the hand-over, for what central knows. */
+const BEYOND: readonly PieceStage[] = ['in_transit', 'delivered', 'returned', 'lost'];
+
+function placeOf(stage: PieceStage): number {
+  return BEYOND.includes(stage) ? WAY.length : WAY.findIndex(([, after]) => after === stage);
+}
+
+/**
+ * Takes a deliverable's piece along its way to where a person says it is, step by step as the transition table has it; makes
+ * the piece where there is none. Gates, holds and leases are not asked: it happened. Answers with the piece, and whether it
+ * was moved; one that is there already, or further, stays.
+ */
+export function recoverPiece(
+  tx: Writer,
+  ctx: StationContext,
+  recovery: {
+    readonly deliverableId: string;
+    readonly certificateId: string;
+    readonly to: 'awaiting_scan' | 'handed_over';
+    readonly actor: Pick<Actor, 'userId'>;
+    /** What central was told before; those steps are not told again. */
+    readonly centralStage: PieceStage | null;
+  },
+): { readonly pieceId: string; readonly batchId: string | null; readonly stockItemId: string | null; readonly moved: boolean } {
+  const { deliverableId, certificateId, to, actor, centralStage } = recovery;
+  const before = repo.piecesOfDeliverable.all(tx, { deliverableId });
+  const live = liveOf(before);
+  const pieceId = live?.pieceId ?? ctx.newId();
+  if (live === undefined) {
+    const attempt = (before[0]?.attempt ?? 0) + 1;
+    const epoch = repo.deliverableById.get(tx, { deliverableId })?.leaseEpoch ?? 0;
+    repo.insertPiece.run(tx, { pieceId, deliverableId, certificateId, attempt, epoch, at: ctx.clock.now() });
+  }
+  const known = centralStage === null ? -1 : placeOf(centralStage);
+  const from = live === undefined ? -1 : placeOf(live.stage);
+  let moved = false;
+  for (const [place, [event]] of WAY.entries()) {
+    if (place <= from || place > placeOf(to)) continue;
+    const step = movePiece(tx, ctx, {
+      pieceId,
+      event,
+      actor,
+      reason: 'restored_from_backup',
+      recovered: { known: place <= known },
+    });
+    if (!step.ok) throw new Error(`A piece could not be taken along its way: ${step.error.tag}`);
+    moved = true;
+  }
+  const { batchId = null, stockItemId = null } = live ?? {};
+  return { pieceId, batchId, stockItemId, moved };
+}

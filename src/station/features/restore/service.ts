@@ -1,0 +1,135 @@
+/**
+ * A station restored from a backup has forgotten what was done after it. What may be on paper is held until a person has
+ * said what became of it; for envelopes the carrier's own books are asked before postage is bought.
+ */
+import type { RestoredBatch, RestoredOutcome } from '../../../contract/station/sync.ts';
+import type { Actor, StationContext } from '../../context.ts';
+import type { Reader, Writer } from '../../db/statements.ts';
+import { recordAudit } from '../../record/audit.ts';
+import { refreshPrinted } from '../batches/service.ts';
+import { recoverPiece } from '../pieces/recovered.ts';
+import { RESTORED } from '../pieces/service.ts';
+import { moveSheets } from '../stock/service.ts';
+import * as repo from './repo.ts';
+import type { Doubt } from './repo.ts';
+
+/**
+ * Central proved that this database is older than the work. Everything that may be on paper or paid for is put in doubt, in
+ * the transaction in which that was found; doing it again changes nothing.
+ *
+ * @param id names this restore.
+ */
+export function holdAfterRestore(tx: Writer, ctx: StationContext, id: string): void {
+  const at = ctx.clock.now();
+  const pieces = repo.doubtWork.run(tx, { at, prefix: `${id}:` });
+  const parcels = repo.doubtParcels.run(tx, { at, prefix: `${id}:` });
+  const chunks = repo.doubtChunks.run(tx, { at });
+  repo.holdDoubted.run(tx, { at, reason: RESTORED });
+  recordAudit(tx, ctx, {
+    userId: null,
+    action: 'station.restored',
+    subject: id,
+    detail: { pieces: String(pieces), parcels: String(parcels), chunks: String(chunks) },
+  });
+  ctx.live.changed(tx, [{ topic: 'alerts' }, { topic: 'queue' }, { topic: 'batches' }]);
+}
+
+/** How many pieces wait for a person's word since a restore; of one batch, or of all. */
+export function openRestoreDoubts(tx: Reader, batchId: string | null): number {
+  return repo.openCount.get(tx, { batchId })?.n ?? 0;
+}
+
+/** What is held since a restore, batch by batch; work that was in no batch last. */
+export function restoredBatches(ctx: StationContext): RestoredBatch[] {
+  const doubts = ctx.db.read((tx) => repo.openDoubts.all(tx, {}));
+  return [...Map.groupBy(doubts, ({ batchId }) => batchId)]
+    .map(([batchId, ofBatch]) => ({
+      batchId,
+      batchNumber: ofBatch[0]?.batchNumber ?? null,
+      restoredAt: Math.min(...ofBatch.map(({ at }) => at)),
+      pieces: ofBatch.map(
+        ({ deliverableId, certificateNumber, issuedName, position, stage, centralStage }) => ({
+          deliverableId,
+          certificateNumber,
+          issuedName,
+          position,
+          stage,
+          centralStage,
+        }),
+      ),
+    }))
+    .toSorted((left, right) => Number(left.batchId === null) - Number(right.batchId === null));
+}
+
+/** What a supervisor says of a batch. What is in neither list was not printed after the backup. */
+export interface RestoredWord {
+  readonly batchId: string | null;
+  readonly printed: readonly string[];
+  readonly mailed: readonly string[];
+}
+
+/**
+ * Settles the doubts of a batch: what was not printed goes on as it was; what was printed waits for its scan; what was mailed
+ * is handed over, and is never printed again. Answers with how many pieces were settled.
+ */
+export function settleRestored(ctx: StationContext, actor: Actor, word: RestoredWord): number {
+  const { batchId } = word;
+  const printed = new Set(word.printed);
+  const mailed = new Set(word.mailed);
+  return ctx.db.write((tx) => {
+    const doubts = repo.openDoubts.all(tx, {}).filter((doubt) => doubt.batchId === batchId);
+    const count = { not_printed: 0, printed: 0, mailed: 0 } satisfies Record<RestoredOutcome, number>;
+    for (const doubt of doubts) {
+      const { deliverableId, doubtId } = doubt;
+      const outcome: RestoredOutcome = mailed.has(deliverableId)
+        ? 'mailed'
+        : printed.has(deliverableId)
+          ? 'printed'
+          : 'not_printed';
+      repo.settle.run(tx, { doubtId, at: ctx.clock.now(), by: actor.userId, outcome });
+      repo.releaseHold.run(tx, { deliverableId, reason: RESTORED });
+      if (outcome !== 'not_printed') recover(tx, ctx, actor, doubt, outcome);
+      count[outcome] += 1;
+    }
+    if (doubts.length === 0) return 0;
+    if (batchId !== null && count.printed + count.mailed > 0) refreshPrinted(tx, ctx, batchId);
+    recordAudit(tx, ctx, {
+      userId: actor.userId,
+      action: 'restore.settled',
+      subject: batchId ?? 'work that was promised',
+      detail: {
+        notPrinted: String(count.not_printed),
+        printed: String(count.printed),
+        mailed: String(count.mailed),
+      },
+    });
+    ctx.live.changed(tx, [
+      { topic: 'alerts' },
+      { topic: 'queue' },
+      { topic: 'qc' },
+      batchId === null ? { topic: 'batches' } : { topic: 'batches', id: batchId },
+    ]);
+    return doubts.length;
+  });
+}
+
+/** The piece goes to where it is, and its sheet leaves the store, in the ledger too. */
+function recover(
+  tx: Writer,
+  ctx: StationContext,
+  actor: Actor,
+  doubt: Doubt,
+  outcome: 'printed' | 'mailed',
+): void {
+  const { pieceId, batchId, stockItemId, moved } = recoverPiece(tx, ctx, {
+    deliverableId: doubt.deliverableId,
+    certificateId: doubt.certificateId,
+    to: outcome === 'mailed' ? 'handed_over' : 'awaiting_scan',
+    actor,
+    centralStage: doubt.centralStage,
+  });
+  if (!moved || batchId === null || stockItemId === null) return;
+  const sheet = { stockItemId, sheets: 1, batchId, actor, reference: RESTORED };
+  moveSheets(tx, ctx, { ...sheet, kind: 'issued_to_batch' });
+  if (outcome === 'mailed') moveSheets(tx, ctx, { ...sheet, kind: 'bound', pieceId });
+}

@@ -1,0 +1,58 @@
+import type { StationContext } from '../context.ts';
+import { resumeReturn, returnedParcels, spoilReturned } from '../features/shipping/returns.ts';
+import type { Shipping } from '../features/shipping/service.ts';
+import { notFound, unanswered } from './edge.ts';
+import type { Edge } from './edge.ts';
+
+/** Envelopes that came back: part of shipping's procedures. */
+export function returnsRpc(edge: Edge, ctx: StationContext, service: Shipping) {
+  const { shipping } = edge.signedIn;
+  return {
+    returned: shipping.returned.handler(() => returnedParcels(ctx)),
+    recordReturn: shipping.recordReturn.handler(async ({ input, context, errors }) => {
+      const recorded = await service.recordReturn(context.actor, input);
+      if (recorded.ok) return recorded.value;
+      const refusal = recorded.error;
+      switch (refusal.tag) {
+        case 'unknown_parcel':
+          throw notFound('parcel', refusal.parcelId);
+        case 'wrong_state':
+          throw errors.WRONG_STATE({ data: { state: refusal.state } });
+        default:
+          return unanswered(refusal);
+      }
+    }),
+    resumeReturn: shipping.resumeReturn.handler(({ input, context, errors }) => {
+      const resumed = resumeReturn(ctx, context.actor, input);
+      if (resumed.ok) return resumed.value;
+      const refusal = resumed.error;
+      switch (refusal.tag) {
+        case 'unknown_parcel':
+          throw notFound('parcel', refusal.parcelId);
+        case 'wrong_state':
+          throw errors.WRONG_STATE({ data: { state: refusal.state } });
+        default:
+          return unanswered(refusal);
+      }
+    }),
+    spoilReturned: shipping.spoilReturned.handler(({ input, context, errors }) => {
+      const spoiled = spoilReturned(ctx, context.actor, input);
+      if (spoiled.ok) return spoiled.value;
+      const refusal = spoiled.error;
+      switch (refusal.tag) {
+        case 'unknown_piece':
+          throw notFound('piece', refusal.pieceId);
+        case 'wrong_stage':
+          throw errors.WRONG_STAGE({ data: { stage: refusal.stage } });
+        case 'serial_needed':
+          throw errors.SERIAL_NEEDED();
+        case 'serial_refused':
+          throw errors.SERIAL_REFUSED({ data: { serial: refusal.serial, reason: refusal.reason } });
+        case 'approval_needed':
+          throw errors.APPROVAL_NEEDED({ data: { action: 'spoil_numbered_sheet' } });
+        default:
+          return unanswered(refusal);
+      }
+    }),
+  };
+}

@@ -1,0 +1,47 @@
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import type { Template } from '../../../../src/documents/template/format.ts';
+import { createRendering } from '../../../../src/station/documents/rendering.ts';
+import type { Rendering } from '../../../../src/station/documents/rendering.ts';
+import { batchWithPieces, createBatches } from '../../../../src/station/features/batches/service.ts';
+import { clerk, completionFiles, must } from '../../paperStation.ts';
+import type { IssueAbout, PaperStation } from '../../paperStation.ts';
+import { root } from '../../stationUnderTest.ts';
+
+/** The rendering thread of the product; whoever makes it stops it. */
+export function newRendering(): Rendering {
+  return createRendering({ fonts: join(root, 'resources', 'fonts'), templates: join(root, 'templates') });
+}
+
+/** The same, ended with the test. */
+export function realRendering(): Rendering {
+  const rendering = newRendering();
+  onTestFinished(() => rendering.stop());
+  return rendering;
+}
+
+/** The bundled certificate with its `template.json` changed. */
+export function changedTemplate(change: (template: Template) => void): Map<string, Uint8Array> {
+  const files = completionFiles();
+  const template = JSON.parse(new TextDecoder().decode(files.get('template.json')));
+  change(template);
+  files.set('template.json', new TextEncoder().encode(JSON.stringify(template)));
+  return files;
+}
+
+/** A batch of so many certificates, not checked yet. */
+export async function openBatch(
+  station: PaperStation,
+  count: number,
+  about: IssueAbout = {},
+): Promise<string> {
+  await station.issue(count, about);
+  const made = must(await createBatches(station.ctx, station.parts, clerk, { count, filter: {} }));
+  return made.batches[0]?.batchId ?? '';
+}
+
+/** What was found on each page of a batch: position, and code of each finding. */
+export function findingsOf(station: PaperStation, batchId: string): (readonly [number, string[]])[] {
+  const pieces = batchWithPieces(station.ctx, batchId)?.pieces ?? [];
+  return pieces.map(({ position, findings }) => [position, findings.map(({ kind, code }) => kind ?? code)]);
+}
