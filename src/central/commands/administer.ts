@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
-import { openRemote, readable } from './remote.ts';
+import { openRemote, readable, RemoteRefused } from './remote.ts';
 import type { Remote, RemoteFlags } from './remote.ts';
 
 type Flags = RemoteFlags & { readonly json?: boolean } & Readonly<Record<string, unknown>>;
@@ -18,6 +18,15 @@ interface Task {
 
 const seg = (text: string | undefined): string => encodeURIComponent(text ?? '');
 const reason = ['--reason <text>', 'why; stays on record'] as const;
+const by = ['--by <name>', 'who does it'] as const;
+
+async function textOf(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (cause) {
+    throw new RemoteRefused(`The file ${file} cannot be read.`, { cause });
+  }
+}
 
 const tasks: readonly Task[] = [
   {
@@ -37,7 +46,7 @@ const tasks: readonly Task[] = [
     example: 'central import november.csv --dry-run',
     ask: async (remote, [file], flags) =>
       remote.call('POST', '/v1/import', {
-        csv: await readFile(file ?? '', 'utf8'),
+        csv: await textOf(file ?? ''),
         dryRun: flags['dryRun'] === true,
       }),
   },
@@ -66,6 +75,101 @@ const tasks: readonly Task[] = [
       remote.call('POST', `/v1/certificates/${seg(id)}/revoke`, {
         category: flags['category'],
         reason: flags['reason'],
+      }),
+  },
+  {
+    usage: 'suspend <id>',
+    about: 'Let a certificate not count for a time',
+    options: [reason],
+    ask: (remote, [id], flags) =>
+      remote.call('POST', `/v1/certificates/${seg(id)}/suspend`, { reason: flags['reason'] }),
+  },
+  {
+    usage: 'reinstate <id>',
+    about: 'Let a suspended certificate count again',
+    options: [reason],
+    ask: (remote, [id], flags) =>
+      remote.call('POST', `/v1/certificates/${seg(id)}/reinstate`, { reason: flags['reason'] }),
+  },
+  {
+    usage: 'reissue <id>',
+    about: 'Replace a certificate by a new one, with another name where one is given',
+    options: [['--name <text>', 'the name on the new one'], reason],
+    example: 'central reissue 0190… --name "Ada Reed" --reason "Misspelt"',
+    ask: (remote, [id], flags) =>
+      remote.call('POST', `/v1/certificates/${seg(id)}/reissue`, {
+        issuedName: flags['name'],
+        reason: flags['reason'],
+      }),
+  },
+  {
+    usage: 'override <learner> <course>',
+    about: 'Issue against the conditions; two people stand for it',
+    options: [
+      ['--completed <date>', 'completion date, YYYY-MM-DD'],
+      reason,
+      by,
+      ['--approved-by <name>', 'the second person'],
+    ],
+    ask: (remote, [learnerId, courseId], flags) =>
+      remote.call('POST', '/v1/certificates/override', {
+        learnerId,
+        courseId,
+        completionDate: flags['completed'],
+        reason: flags['reason'],
+        by: flags['by'],
+        approvedBy: flags['approvedBy'],
+      }),
+  },
+  {
+    usage: 'control-numbers',
+    about: 'The ranges that regulators gave, and how many numbers are left',
+    ask: (remote) => remote.call('GET', '/v1/control-numbers'),
+  },
+  {
+    usage: 'emergencies',
+    about: 'The emergency switches that are on',
+    ask: (remote) => remote.call('GET', '/v1/emergencies'),
+  },
+  {
+    usage: 'start-emergency <kind>',
+    about: 'Switch on pause_issuance, digital_only or hold_shipping',
+    options: [
+      reason,
+      by,
+      ['--until <time>', 'ends by itself then, as 2026-11-20T18:00Z; else somebody ends it'],
+    ],
+    example: 'central start-emergency hold_shipping --reason "Carrier on strike" --by "Vera"',
+    ask: (remote, [kind], flags) => {
+      const until = flags['until'];
+      return remote.call('POST', '/v1/emergencies', {
+        kind,
+        reason: flags['reason'],
+        startedBy: flags['by'],
+        endsAt: typeof until === 'string' ? Date.parse(until) : null,
+      });
+    },
+  },
+  {
+    usage: 'end-emergency <id>',
+    about: 'Switch an emergency off',
+    ask: (remote, [id]) => remote.call('POST', `/v1/emergencies/${seg(id)}/end`),
+  },
+  {
+    usage: 'learner <id>',
+    about: 'Everything that is kept about a learner',
+    ask: (remote, [id]) => remote.call('GET', `/v1/learners/${seg(id)}/data`),
+  },
+  {
+    usage: 'erase <learner>',
+    about:
+      'Erase what may go of a learner’s data, and say what stays and why; without --for-real nothing is erased',
+    options: [reason, by, ['--for-real', 'erase it']],
+    ask: (remote, [id], flags) =>
+      remote.call('POST', `/v1/learners/${seg(id)}/erase`, {
+        reason: flags['reason'],
+        by: flags['by'],
+        dryRun: flags['forReal'] !== true,
       }),
   },
   {

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { refusalWords } from './refusalWords.ts';
 
 /** A central that runs, as an administrator's command reaches it. */
 export interface Remote {
@@ -14,7 +15,6 @@ export class RemoteRefused extends Error {
 }
 
 const Secrets = z.object({ administratorToken: z.string() });
-const Refusal = z.object({ code: z.string(), message: z.string().optional(), data: z.unknown().optional() });
 
 /** Where to reach central, from flags and environment. */
 export interface RemoteFlags {
@@ -58,15 +58,19 @@ export async function openRemote(
           { cause },
         );
       });
-      const answer: unknown = await response.json();
-      if (response.ok) return answer;
-      const refusal = Refusal.safeParse(answer);
-      if (!refusal.success) throw new RemoteRefused(`Central answered ${response.status}.`);
-      const { code, message, data } = refusal.data;
-      const more = data === undefined || data === null ? '' : `\n${JSON.stringify(data, null, 2)}`;
-      throw new RemoteRefused(`${code}: ${message ?? ''}${more}`);
+      const answer = jsonOrNull(await response.text());
+      if (response.ok && answer !== null) return answer;
+      throw new RemoteRefused(refusalWords(response.status, answer));
     },
   };
+}
+
+function jsonOrNull(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 }
 
 const Row = z.record(z.string(), z.unknown());
