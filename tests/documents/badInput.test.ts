@@ -5,7 +5,8 @@ import { PDFDocument, degrees, rgb } from 'pdf-lib';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { checkFit } from '../../src/documents/checkFit.ts';
 import type { CompiledTemplate, FontLibrary } from '../../src/documents/compiledTemplate.ts';
-import { compileTemplate } from '../../src/documents/compileTemplate.ts';
+import { compileTemplate, releaseTemplate } from '../../src/documents/compileTemplate.ts';
+import { describeFinding, PageRefused } from '../../src/documents/findings.ts';
 import { readBackground } from '../../src/documents/pdf/background.ts';
 import type { Rasteriser } from '../../src/documents/preflight/rasteriser.ts';
 import { renderDraft, renderOne } from '../../src/documents/renderOne.ts';
@@ -20,6 +21,7 @@ import {
   nodeRasteriser,
   nodeTextEngine,
 } from '../support/documentsNode.ts';
+import { HARD_NAMES } from '../support/hardNames.ts';
 import { bomb, onePage, pdfOf, stream } from '../support/hostilePdfs.ts';
 import { sampleValues } from '../support/sampleValues.ts';
 
@@ -234,10 +236,17 @@ describe('packages that are not what they should be', () => {
       second['id'] = first['id'];
       second['font'] = 'nowhere';
       second['text'] = 'an open {{placeholder';
-      Object.assign(template, { fields, preview: 'preview.png' });
+      Object.assign(template, { fields, preview: 'elsewhere.png' });
     });
     expect(faultsOf(pkg).toSorted()).toEqual(
-      ['badJson', 'doubleField', 'fieldOutsidePage', 'fileMissing', 'fontNotDeclared'].toSorted(),
+      [
+        'badJson',
+        'doubleField',
+        'fieldOutsidePage',
+        'fileMissing',
+        'fontNotDeclared',
+        'unknownFile',
+      ].toSorted(),
     );
   });
 
@@ -266,6 +275,52 @@ describe('packages that are not what they should be', () => {
       }),
     );
   });
+
+  it('whatever is changed in a sound template, it is read or refused in words', async () => {
+    const sound: unknown = JSON.parse(Buffer.from(files.get('template.json') ?? []).toString());
+    const paths: (readonly (string | number)[])[] = [];
+    const walk = (value: unknown, path: readonly (string | number)[]): void => {
+      if (path.length > 0) paths.push(path);
+      if (typeof value === 'object' && value !== null) {
+        for (const [key, inner] of Object.entries(value)) walk(inner, [...path, key]);
+      }
+    };
+    walk(sound, []);
+    const change = (value: unknown, [key, ...rest]: readonly (string | number)[], to: unknown): unknown => {
+      if (key === undefined) return to;
+      if (typeof value !== 'object' || value === null) return value;
+      const entries = Object.entries(value).map(([name, inner]): [string, unknown] =>
+        name === String(key) ? [name, change(inner, rest, to)] : [name, inner],
+      );
+      return Array.isArray(value) ? entries.map(([, inner]) => inner) : Object.fromEntries(entries);
+    };
+    const numbers = fc.oneof(fc.integer(), fc.double(), fc.constantFrom(0, -1, 1e9, 5e-324));
+    const tried = fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.tuple(fc.constantFrom(...paths), fc.oneof(numbers, fc.jsonValue())), {
+          minLength: 1,
+          maxLength: 3,
+        }),
+        async (changes) => {
+          const hostile = changes.reduce<unknown>((value, [path, to]) => change(value, path, to), sound);
+          const opened = openTemplatePackage(
+            new Map([...files, ['template.json', Buffer.from(JSON.stringify(hostile))]]),
+          );
+          if (!opened.ok) {
+            expect(opened.error.every(({ message }) => message.length > 5)).toBe(true);
+            return;
+          }
+          const compiled = await compileTemplate(opened.value, library, engine);
+          if (!compiled.ok) return;
+          const values = sampleValues('Ada Lovelace');
+          if (checkFit(compiled.value, values).length === 0) await renderOne(compiled.value, values);
+          releaseTemplate(compiled.value);
+        },
+      ),
+      { numRuns: 120 },
+    );
+    await expect(tried).resolves.toBeUndefined();
+  }, 60_000);
 
   it('a font that is missing, altered, no font or not for embedding is refused', async () => {
     const nowhere: FontLibrary = { read: async () => undefined };
@@ -386,6 +441,52 @@ describe('values that are not what they should be', () => {
   ])('a name that is %s is judged', ([, name, kinds]) => {
     expect(kindsFor(name)).toEqual(kinds);
   });
+
+  it('a line of joiners, marks and signs without ink is printed as it is or refused by name', () => {
+    expect(kindsFor('\u200d')).toEqual(['empty']);
+    expect(kindsFor('Ada\u200d\u200c\u2060Lovelace')).toEqual([]);
+    expect(kindsFor(`Ada${'\u0301'.repeat(400)}`)).not.toContain('tooLong');
+  });
+
+  it('hostile pieces between the letters of any name are printed or refused in words, in every text field', async () => {
+    const pieces = fc.constantFrom(
+      ...['', ' ', '\u0000', '\u0007', '\n', '\t', '\u007f', '\u0085', '\u2028'],
+      ...['\u202e', '\u202d', '\u2066', '\u2069', '\u200e', '\u200f', '\u061c', '\ufeff'],
+      ...['\ud83d', '\udc00', '\u200d', '\u200c', '\u2060', '\u00ad', '\ufe0f', '\u{e0001}', '\u{1f600}'],
+      ...[
+        '\u0301'.repeat(50),
+        'x'.repeat(500),
+        '\ufffd',
+        '\ue000',
+        '\u{10ffff}',
+        '{{',
+        '}}',
+        '{{issuedName}}',
+      ],
+      ...Object.values(HARD_NAMES),
+    );
+    const texts = fc.array(pieces, { maxLength: 6 }).map((each) => each.join(''));
+    const rasteriser = await nodeRasteriser();
+    const tried = fc.assert(
+      fc.asyncProperty(texts, texts, texts, async (issuedName, courseTitle, certificateNumber) => {
+        const sample = sampleValues('Ada').text;
+        const values = {
+          text: { ...sample, issuedName, courseTitle, certificateNumber, issueDate: courseTitle },
+        };
+        const findings = checkFit(compiled, values);
+        for (const finding of findings) expect(describeFinding(finding)).toMatch(/^\S.{10,}/u);
+        if (findings.length > 0) {
+          await expect(renderOne(compiled, values)).rejects.toThrow(PageRefused);
+          return;
+        }
+        const file = rasteriser.open(await renderOne(compiled, values));
+        expect(file?.pageCount).toBe(1);
+        file?.close();
+      }),
+      { numRuns: 300 },
+    );
+    await expect(tried).resolves.toBeUndefined();
+  }, 60_000);
 
   it('any name is printed or refused, and never breaks the page', async () => {
     const rasteriser = await nodeRasteriser();

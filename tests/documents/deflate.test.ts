@@ -1,7 +1,8 @@
-import { inflateSync } from 'node:zlib';
+import { constants, deflateSync, inflateSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { deflate } from '../../src/documents/pdf/compression/deflate.ts';
+import { inflatedLength } from '../../src/documents/pdf/compression/inflatedLength.ts';
 import { deflateSparse } from '../../src/documents/pdf/compression/sparseDeflate.ts';
 
 describe('deflate', () => {
@@ -87,5 +88,44 @@ describe('deflate of tables that are nearly all 0', () => {
         0x1234,
       );
     }
+  });
+});
+
+describe('the measured length of a deflate stream', () => {
+  it('is what zlib makes of it, wherever it lies and whatever follows', () => {
+    const parts = fc
+      .array(fc.tuple(fc.uint8Array({ maxLength: 60 }), fc.integer({ min: 1, max: 300 })), { maxLength: 8 })
+      .map((each) =>
+        Buffer.concat(each.flatMap(([part, times]) => Array.from({ length: times }, () => part))),
+      );
+    const streams = fc.record({
+      data: parts,
+      level: fc.integer({ min: 0, max: 9 }),
+      strategy: fc.constantFrom(constants.Z_DEFAULT_STRATEGY, constants.Z_FIXED, constants.Z_HUFFMAN_ONLY),
+      before: fc.uint8Array({ maxLength: 5 }),
+      after: fc.uint8Array({ maxLength: 30 }),
+    });
+    fc.assert(
+      fc.property(streams, ({ data, level, strategy, before, after }) => {
+        const packed = deflateSync(data, { level, strategy });
+        const found = inflatedLength(Buffer.concat([before, packed, after]), before.length, 10_000_000);
+        // The four bytes of the checksum are not read.
+        expect(found).toEqual({ length: data.length, end: before.length + packed.length - 4 });
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  it('counts up to where a broken stream breaks, never runs past its limit or the data', () => {
+    const packed = deflateSync(Buffer.alloc(1 << 20, 'certificate '));
+    expect(inflatedLength(packed, 0, 5000)?.length ?? 0).toBeLessThan(5000 + (1 << 20));
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 400 }), fc.nat(200), (noise, cut) => {
+        const found = inflatedLength(Buffer.concat([packed.subarray(0, cut), noise]), 0, 1 << 24);
+        expect(found?.end ?? 0).toBeLessThanOrEqual(cut + noise.length);
+      }),
+      { numRuns: 300 },
+    );
+    expect(inflatedLength(Buffer.from('no stream'), 0, 100)).toBeUndefined();
   });
 });

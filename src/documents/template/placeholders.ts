@@ -1,5 +1,6 @@
 import { err, ok } from '../../domain/result.ts';
 import type { Result } from '../../domain/result.ts';
+import { isBlank } from '../text/characters.ts';
 import { formatDate } from './dates.ts';
 
 /** A field's text taken apart: fixed words and the keys of values, in order. */
@@ -49,11 +50,11 @@ export function fillText(
       continue;
     }
     const value = Object.hasOwn(values, part.key) ? values[part.key] : undefined;
-    if (value !== undefined && value.trim() !== '') filled = true;
+    if (value !== undefined && !isBlank(value)) filled = true;
     if (value === undefined) missing.push(part.key);
     else if (part.key.endsWith('Date'))
       text += formatDate(value, part.dateFormat ?? dateFormat, language) ?? value;
     else text += value;
   }
-  return { text: text.normalize('NFC'), empty: !filled || text.trim() === '', missing };
+  return { text: text.normalize('NFC'), empty: !filled || isBlank(text), missing };
 }

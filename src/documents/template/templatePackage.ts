@@ -120,11 +120,10 @@ function parseTemplate(json: Uint8Array): Result<Template, readonly TemplateFaul
   const parsed = templateSchema.safeParse(value);
   if (parsed.success) return ok(parsed.data);
   return err(
-    parsed.error.issues.slice(0, 50).map((issue) => ({
-      kind: 'badJson',
-      at: issue.path.map(String).join('.') || 'template.json',
-      message: issue.message,
-    })),
+    parsed.error.issues.slice(0, 50).map((issue) => {
+      const at = issue.path.map(String).join('.') || 'template.json';
+      return { kind: 'badJson', at, message: `${at}: ${issue.message.replace(/^Invalid input: /u, '')}.` };
+    }),
   );
 }
 

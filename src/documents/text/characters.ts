@@ -35,6 +35,13 @@ export function isInvisible(codePoint: number): boolean {
   return INVISIBLE.test(String.fromCodePoint(codePoint));
 }
 
+const VISIBLE = /[^\s\u2800\p{Default_Ignorable_Code_Point}]/u;
+
+/** True for a text of which nothing would be seen: spaces, joiners and their like alone. */
+export function isBlank(text: string): boolean {
+  return !VISIBLE.test(text);
+}
+
 /** True for a combining mark, which must take the font of its base. */
 export function isMark(codePoint: number): boolean {
   return codePoint >= 0x300 && MARK.test(String.fromCodePoint(codePoint));

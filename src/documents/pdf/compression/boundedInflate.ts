@@ -15,7 +15,7 @@ export type Inflated =
  */
 export function inflateBounded(data: Uint8Array, limit: number): Inflated {
   const parts: Uint8Array[] = [];
-  const outcome = eachInflatedPart(data, limit, true, (part) => parts.push(part));
+  const outcome = eachInflatedPart(data, limit, (part) => parts.push(part));
   if (outcome !== 'inflated') return { kind: outcome };
   const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
   let at = 0;
@@ -26,22 +26,9 @@ export function inflateBounded(data: Uint8Array, limit: number): Inflated {
   return { kind: 'inflated', data: whole };
 }
 
-/**
- * How long a zlib stream becomes that may be followed by other bytes, without keeping it; at most a little more than
- * `limit`. Undefined when it is no zlib stream.
- */
-export function inflatedLength(data: Uint8Array, limit: number): number | undefined {
-  let length = 0;
-  const outcome = eachInflatedPart(data, limit, false, (part) => {
-    length += part.length;
-  });
-  return outcome === 'broken' ? undefined : length;
-}
-
 function eachInflatedPart(
   data: Uint8Array,
   limit: number,
-  whole: boolean,
   visit: (part: Uint8Array) => void,
 ): Inflated['kind'] {
   // The two bytes of the zlib wrapping are judged here, the checksum at its end is not: what follows may be anything.
@@ -55,12 +42,12 @@ function eachInflatedPart(
   });
   try {
     for (let at = 2; at < data.length; at += SLICE) {
-      inflater.push(data.subarray(at, at + SLICE), whole && at + SLICE >= data.length);
+      inflater.push(data.subarray(at, at + SLICE), at + SLICE >= data.length);
       if (length > limit) return 'tooLarge';
     }
   } catch {
     // fflate throws for bits that are no deflate stream, and for bytes after its end.
-    return length > 0 && !whole ? 'inflated' : 'broken';
+    return 'broken';
   }
   return 'inflated';
 }
