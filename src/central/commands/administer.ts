@@ -140,13 +140,16 @@ const tasks: readonly Task[] = [
       ['--until <time>', 'ends by itself then, as 2026-11-20T18:00Z; else somebody ends it'],
     ],
     example: 'central start-emergency hold_shipping --reason "Carrier on strike" --by "Vera"',
-    ask: (remote, [kind], flags) => {
+    ask: async (remote, [kind], flags) => {
       const until = flags['until'];
+      const endsAt = typeof until === 'string' ? Date.parse(until) : null;
+      if (Number.isNaN(endsAt))
+        throw new RemoteRefused(`--until: ${String(until)} is no time, as 2026-11-20T18:00Z is.`);
       return remote.call('POST', '/v1/emergencies', {
         kind,
         reason: flags['reason'],
         startedBy: flags['by'],
-        endsAt: typeof until === 'string' ? Date.parse(until) : null,
+        endsAt,
       });
     },
   },

@@ -105,9 +105,9 @@ function table(rows: readonly Record<string, unknown>[]): string {
     .join('\n');
 }
 
-/** Instants are told by their names: `...At`, `since`. */
+/** Instants are told by their names: `...At`, `since`, `until`. */
 function cell(key: string, value: unknown): string {
   if (value === null || value === undefined) return '-';
-  if (typeof value === 'number' && /At$|^since$/u.test(key)) return new Date(value).toISOString();
+  if (typeof value === 'number' && /At$|^since$|^until$/u.test(key)) return new Date(value).toISOString();
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
