@@ -5,6 +5,7 @@ import type { Html } from './html.ts';
 
 const Operation = z.object({
   summary: z.string().optional(),
+  tags: z.array(z.string()).optional(),
   parameters: z
     .array(z.object({ name: z.string(), in: z.string(), required: z.boolean().optional() }))
     .optional(),
@@ -12,7 +13,7 @@ const Operation = z.object({
   responses: z.record(z.string(), z.unknown()).optional(),
 });
 const Document = z.object({
-  info: z.object({ title: z.string() }),
+  info: z.object({ title: z.string(), description: z.string().optional() }),
   paths: z.record(z.string(), z.record(z.string(), Operation)),
 });
 
@@ -26,11 +27,15 @@ export function apiPage(openApi: object): Html {
     title: document.info.title,
     language: 'en',
     body: html`<h1>${document.info.title}</h1>
+      <p>${document.info.description ?? ''}</p>
       <p class="quiet">For programs: <a href="/openapi.json">/openapi.json</a> (OpenAPI 3.1).</p>
       ${operations.map(
         ({ path, method, operation }) =>
           html`<details>
-            <summary><code>${method} ${path}</code> ${operation.summary ?? ''}</summary>
+            <summary>
+              <code>${method} ${path}</code> ${operation.summary ?? ''}
+              <span class="quiet">(${(operation.tags ?? []).join(', ')})</span>
+            </summary>
             ${(operation.parameters ?? []).map(
               (each) =>
                 html`<p>

@@ -64,7 +64,15 @@ const told: ReadonlySet<string> = new Set(['UNEXPECTED', 'UNAVAILABLE']);
 export function openApiDocument(schoolName: string): Promise<object> {
   const generator = new OpenAPIGenerator({ schemaConverters: [new ZodToJsonSchemaConverter()] });
   return generator.generate(centralContract, {
-    info: { title: `Certificates of ${schoolName}`, version: '1' },
+    info: {
+      title: `Certificates of ${schoolName}`,
+      version: '1',
+      description:
+        'Who may make a call stands behind it: anybody, a station (by its signed token), the school’s systems, or an ' +
+        'administrator, who may also do what the school’s systems may. Beside these calls there are pages and files for people: ' +
+        '/verify/{code}, /download/{secret}, /my-courses/{course}/certificate, /.well-known/certificate-keys.json; and ' +
+        '/webhooks/stripe, /metrics, /healthz and /readyz for other programs.',
+    },
     components: {
       securitySchemes: {
         bearer: { type: 'http', scheme: 'bearer', description: 'A station’s signed token, or an API token.' },

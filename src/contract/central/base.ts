@@ -26,8 +26,12 @@ const commonErrors = {
 
 const base = oc.$meta<CentralMeta>({ caller: 'administrator' }).errors(commonErrors);
 
-/** Starts a procedure for one kind of caller. */
-export const procedure = (caller: Caller) => base.meta({ caller });
+/** Starts a procedure for one kind of caller, which its description names. */
+export const procedure = (caller: Caller) =>
+  base.meta({ caller }).route({
+    tags: [caller],
+    spec: (operation) => ({ ...operation, security: caller === 'public' ? [] : [{ bearer: [] }] }),
+  });
 
 /** Epoch milliseconds, UTC. */
 export const Instant = z.int().nonnegative();

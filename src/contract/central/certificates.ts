@@ -68,7 +68,11 @@ export const certificatesContract = {
       NEEDS_ATTENTION: { status: 422, data: z.object({ problem: z.string() }) },
     }),
   get: procedure('administrator')
-    .route({ method: 'GET', path: '/v1/certificates/{certificateId}' })
+    .route({
+      method: 'GET',
+      path: '/v1/certificates/{certificateId}',
+      summary: 'A certificate and everything that happened to it',
+    })
     .input(z.object({ certificateId: z.string().max(100) }))
     .output(
       CentralCertificate.extend({
@@ -112,18 +116,30 @@ export const certificatesContract = {
       WRONG_STATE: { status: 409, data: z.object({ validity: Validity }) },
     }),
   suspend: procedure('administrator')
-    .route({ method: 'POST', path: '/v1/certificates/{certificateId}/suspend' })
+    .route({
+      method: 'POST',
+      path: '/v1/certificates/{certificateId}/suspend',
+      summary: 'Let a certificate not count for a time',
+    })
     .input(z.object({ certificateId: z.string().max(100), reason: z.string().trim().min(3).max(500) }))
     .output(CentralCertificate)
     .errors({ WRONG_STATE: { status: 409, data: z.object({ validity: Validity }) } }),
   reinstate: procedure('administrator')
-    .route({ method: 'POST', path: '/v1/certificates/{certificateId}/reinstate' })
+    .route({
+      method: 'POST',
+      path: '/v1/certificates/{certificateId}/reinstate',
+      summary: 'Let a suspended certificate count again',
+    })
     .input(z.object({ certificateId: z.string().max(100), reason: z.string().trim().min(3).max(500) }))
     .output(CentralCertificate)
     .errors({ WRONG_STATE: { status: 409, data: z.object({ validity: Validity }) } }),
   /** A corrected name: a new certificate that supersedes this one. */
   reissue: procedure('administrator')
-    .route({ method: 'POST', path: '/v1/certificates/{certificateId}/reissue' })
+    .route({
+      method: 'POST',
+      path: '/v1/certificates/{certificateId}/reissue',
+      summary: 'Replace a certificate by a new one, with another name where one is given',
+    })
     .input(
       z.object({
         certificateId: z.string().max(100),

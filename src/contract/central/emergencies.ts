@@ -5,10 +5,14 @@ import { FeedEmergency } from './feed.ts';
 
 export const emergenciesContract = {
   list: procedure('administrator')
-    .route({ method: 'GET', path: '/v1/emergencies' })
+    .route({ method: 'GET', path: '/v1/emergencies', summary: 'Emergency switches that are on' })
     .output(z.array(FeedEmergency)),
   start: procedure('administrator')
-    .route({ method: 'POST', path: '/v1/emergencies' })
+    .route({
+      method: 'POST',
+      path: '/v1/emergencies',
+      summary: 'Switch an emergency on: pause issuance, digital only, or hold shipping',
+    })
     .input(
       z.object({
         kind: FeedEmergency.shape.kind,
@@ -19,7 +23,7 @@ export const emergenciesContract = {
     )
     .output(FeedEmergency),
   end: procedure('administrator')
-    .route({ method: 'POST', path: '/v1/emergencies/{emergencyId}/end' })
+    .route({ method: 'POST', path: '/v1/emergencies/{emergencyId}/end', summary: 'Switch an emergency off' })
     .input(z.object({ emergencyId: z.string().max(100) }))
     .output(FeedEmergency),
 };

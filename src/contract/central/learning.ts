@@ -157,7 +157,7 @@ export const learningContract = {
       }),
     ),
   courses: procedure('administrator')
-    .route({ method: 'GET', path: '/v1/courses' })
+    .route({ method: 'GET', path: '/v1/courses', summary: 'Courses with their certificates' })
     .output(
       z.array(
         z.object({
@@ -171,7 +171,11 @@ export const learningContract = {
     ),
   /** Completions that could not be issued, and why. */
   needsAttention: procedure('administrator')
-    .route({ method: 'GET', path: '/v1/needs-attention' })
+    .route({
+      method: 'GET',
+      path: '/v1/needs-attention',
+      summary: 'Completions that could not be issued, and why',
+    })
     .output(
       z.array(z.object({ learnerId: z.string(), courseId: z.string(), problem: z.string(), since: Instant })),
     ),
@@ -232,7 +236,11 @@ export const learningContract = {
     .input(z.object({ csv: z.string().max(10_000_000), dryRun: z.boolean().default(true) }))
     .output(ImportReport),
   controlNumbers: procedure('administrator')
-    .route({ method: 'GET', path: '/v1/control-numbers' })
+    .route({
+      method: 'GET',
+      path: '/v1/control-numbers',
+      summary: 'Ranges that regulators gave, and how many numbers are left',
+    })
     .output(z.array(ControlNumberBlock)),
   addControlNumbers: procedure('administrator')
     .route({ method: 'POST', path: '/v1/control-numbers', summary: 'Enter a range that a regulator gave' })

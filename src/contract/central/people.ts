@@ -12,7 +12,9 @@ const PersonRecord = z.object({
 });
 
 export const peopleContract = {
-  list: procedure('administrator').route({ method: 'GET', path: '/v1/people' }).output(z.array(PersonRecord)),
+  list: procedure('administrator')
+    .route({ method: 'GET', path: '/v1/people', summary: 'Who may work at stations' })
+    .output(z.array(PersonRecord)),
   save: procedure('administrator')
     .route({ method: 'POST', path: '/v1/people', summary: 'Add a person, or change one by id' })
     .input(

@@ -53,7 +53,7 @@ export const stationsContract = {
     .route({ method: 'POST', path: '/v1/stations/codes', summary: 'Make a one-time pairing code' })
     .output(z.object({ code: z.string(), expiresAt: Instant })),
   list: procedure('administrator')
-    .route({ method: 'GET', path: '/v1/stations' })
+    .route({ method: 'GET', path: '/v1/stations', summary: 'All stations' })
     .output(z.array(StationRecord)),
   revoke: procedure('administrator')
     .route({ method: 'POST', path: '/v1/stations/{stationId}/revoke', summary: 'Shut a station out' })

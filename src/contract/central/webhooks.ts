@@ -56,7 +56,7 @@ const EndpointId = z.object({ endpointId: z.string().max(100) });
 
 export const webhooksContract = {
   list: procedure('administrator')
-    .route({ method: 'GET', path: '/v1/webhooks' })
+    .route({ method: 'GET', path: '/v1/webhooks', summary: 'Addresses that are called' })
     .output(z.array(WebhookEndpoint)),
   /** The secret is shown this once. Calls are signed as Standard Webhooks says (webhook-id, -timestamp, -signature). */
   add: procedure('administrator')
@@ -68,7 +68,7 @@ export const webhooksContract = {
     .errors({ BAD_URL: { status: 422, data: z.object({ problem: z.string() }) } }),
   /** It is called no more; what waits for it is dropped. */
   stop: procedure('administrator')
-    .route({ method: 'DELETE', path: '/v1/webhooks/{endpointId}' })
+    .route({ method: 'DELETE', path: '/v1/webhooks/{endpointId}', summary: 'Call an address no more' })
     .input(EndpointId)
     .output(z.object({ stopped: z.boolean() })),
   dead: procedure('administrator')
