@@ -32,8 +32,8 @@ export const PLAIN_LAYOUT: PrintLayout = {
   calibration: { portrait: null, landscape: null },
 };
 
-/** Distance of the print marks from the lower and left edge: inside what office printers reach. */
-const MARKS_EDGE_MM = 6;
+/** Distance of the print marks from the lower and left edge: what office printers reach, and still outside of borders. */
+const MARKS_EDGE_MM = 4.3;
 
 /** The layout in the words of the rendering thread. */
 export function pageLayout(layout: PrintLayout, batchNumber: string): PageLayout {
