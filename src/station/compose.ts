@@ -50,7 +50,13 @@ export const createStation: CreateStation = (ports) => {
   const templates = composeTemplates(ctx, line, work);
   const handler = createHandler(
     ctx,
-    stationRouter(edge, ctx, { line, work, jobs, templates: templates.parts, version: versionOf(ports.paths.root) }),
+    stationRouter(edge, ctx, {
+      line,
+      work,
+      jobs,
+      templates: templates.parts,
+      version: versionOf(ports.paths.root),
+    }),
   );
   let stopped: Promise<void> | null = null;
   return Promise.resolve(

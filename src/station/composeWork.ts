@@ -7,7 +7,7 @@ import { createPageChecks } from './features/pages/service.ts';
 import type { PageChecks } from './features/pages/service.ts';
 import { createPrinting } from './features/printing/service.ts';
 import type { Printing } from './features/printing/service.ts';
-import { shipFrom } from './features/shipping/sender.ts';
+import { shipFrom } from './features/settings/service.ts';
 import { createShipping } from './features/shipping/service.ts';
 import type { Shipping } from './features/shipping/service.ts';
 import { layInDemoPaper } from './features/stock/service.ts';

@@ -1,8 +1,8 @@
 /** The whole contract between screens (or the terminal) and the station. */
 import { batchesContract } from './batches.ts';
 import { historyContract } from './history.ts';
-import { lettersContract } from './letters.ts';
 import { jobsContract } from './jobs.ts';
+import { lettersContract } from './letters.ts';
 import { liveContract } from './live.ts';
 import { overviewContract } from './overview.ts';
 import { packingContract } from './packing.ts';

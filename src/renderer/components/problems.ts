@@ -185,7 +185,11 @@ const plans: Plans = {
     values: { positions: positionsText(positions, formats) },
     steps: ['close'],
   }),
-  RESTORE_UNCONFIRMED: ({ pieces }) => ({ meaning: 'bad', values: { pieces }, steps: ['go_reports', 'close'] }),
+  RESTORE_UNCONFIRMED: ({ pieces }) => ({
+    meaning: 'bad',
+    values: { pieces },
+    steps: ['go_reports', 'close'],
+  }),
   SERIAL_NEEDED: () => ({ meaning: 'attention', steps: ['close'] }),
   SERIAL_REFUSED: ({ serial, reason }, t) => ({
     meaning: 'attention',

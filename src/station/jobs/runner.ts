@@ -119,7 +119,12 @@ export class JobRunner {
     return this.#ctx.db.write((tx) => {
       const job = repo.jobById.get(tx, { jobId });
       if (job === undefined || !retryParked(tx, this.#ctx, jobId)) return false;
-      recordAudit(tx, this.#ctx, { userId, action: 'job.retried', subject: job.subject, detail: { kind: job.kind } });
+      recordAudit(tx, this.#ctx, {
+        userId,
+        action: 'job.retried',
+        subject: job.subject,
+        detail: { kind: job.kind },
+      });
       this.#ctx.live.changed(tx, [{ topic: 'alerts' }]);
       return true;
     });

@@ -1,7 +1,7 @@
 import type { StationContext } from '../context.ts';
 import { checkAudit, listAudit } from '../features/audit/service.ts';
-import { reprintPiece } from '../features/history/reprint.ts';
 import { certificateStory, findCertificates, pullPiece, pullList } from '../features/history/service.ts';
+import { reprintPiece } from '../features/reprints/service.ts';
 import { notFound, unanswered } from './edge.ts';
 import type { Edge } from './edge.ts';
 

@@ -1,5 +1,5 @@
 import type { StationContext } from '../context.ts';
-import { correctAddress } from '../features/packing/correctAddress.ts';
+import { correctAddress } from '../features/addresses/service.ts';
 import { closeParcel, getParcel, scanToPack, takeOut, waitingToPack } from '../features/packing/service.ts';
 import type { WorkParts } from '../work.ts';
 import { notFound, unanswered } from './edge.ts';

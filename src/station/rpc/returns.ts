@@ -1,16 +1,16 @@
 import type { StationContext } from '../context.ts';
-import { resumeReturn, returnedParcels, spoilReturned } from '../features/shipping/returns.ts';
-import type { Shipping } from '../features/shipping/service.ts';
+import { recordReturn, resumeReturn, returnedParcels, spoilReturned } from '../features/returns/service.ts';
+import type { WorkParts } from '../work.ts';
 import { notFound, unanswered } from './edge.ts';
 import type { Edge } from './edge.ts';
 
 /** Envelopes that came back: part of shipping's procedures. */
-export function returnsRpc(edge: Edge, ctx: StationContext, service: Shipping) {
+export function returnsRpc(edge: Edge, ctx: StationContext, parts: WorkParts) {
   const { shipping } = edge.signedIn;
   return {
     returned: shipping.returned.handler(() => returnedParcels(ctx)),
     recordReturn: shipping.recordReturn.handler(async ({ input, context, errors }) => {
-      const recorded = await service.recordReturn(context.actor, input);
+      const recorded = await recordReturn(ctx, parts, context.actor, input);
       if (recorded.ok) return recorded.value;
       const refusal = recorded.error;
       switch (refusal.tag) {

@@ -2,8 +2,8 @@ import type { Router } from '@orpc/server';
 import type { stationContract } from '../../contract/station/contract.ts';
 import type { Work } from '../composeWork.ts';
 import type { StationContext } from '../context.ts';
-import type { JobRunner } from '../jobs/runner.ts';
 import type { Templates } from '../features/templates/service.ts';
+import type { JobRunner } from '../jobs/runner.ts';
 import type { SyncLine } from '../sync/line.ts';
 import { batchesRpc } from './batches.ts';
 import type { CallContext, Edge } from './edge.ts';
@@ -51,7 +51,7 @@ export function stationRouter(
     letters: lettersRpc(edge, ctx, work.parts),
     qc: qcRpc(edge, ctx, work.parts),
     packing: packingRpc(edge, ctx, work.parts),
-    shipping: shippingRpc(edge, ctx, work.shipping),
+    shipping: shippingRpc(edge, ctx, work.parts, work.shipping),
     jobs: jobsRpc(edge, ctx, parts.jobs),
     settings: settingsRpc(edge, ctx),
     stock: stockRpc(edge, ctx),

@@ -1,5 +1,5 @@
-import { setShipFrom, shipFromShown } from '../features/shipping/sender.ts';
 import type { StationContext } from '../context.ts';
+import { setShipFrom, shipFromShown } from '../features/settings/service.ts';
 import type { Edge } from './edge.ts';
 
 /** What an administrator sets. */

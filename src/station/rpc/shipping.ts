@@ -1,11 +1,12 @@
 import type { StationContext } from '../context.ts';
 import type { Shipping } from '../features/shipping/service.ts';
+import type { WorkParts } from '../work.ts';
 import { notFound, unanswered } from './edge.ts';
 import type { Edge } from './edge.ts';
 import { returnsRpc } from './returns.ts';
 
 /** Postage, labels, hand-over. */
-export function shippingRpc(edge: Edge, ctx: StationContext, service: Shipping) {
+export function shippingRpc(edge: Edge, ctx: StationContext, parts: WorkParts, service: Shipping) {
   const { shipping } = edge.signedIn;
   return {
     parcels: shipping.parcels.handler(({ input }) => service.parcels(input)),
@@ -98,7 +99,7 @@ export function shippingRpc(edge: Edge, ctx: StationContext, service: Shipping) 
       throw errors.HOLD_SHIPPING({ data: { reason: handed.error.reason } });
     }),
     manifests: shipping.manifests.handler(({ input }) => service.manifests(input.limit)),
-    ...returnsRpc(edge, ctx, service),
+    ...returnsRpc(edge, ctx, parts),
     manifestFile: shipping.manifestFile.handler(async ({ input }) => {
       const file = await service.manifestFile(input.manifestId);
       if (file === null) throw notFound('manifest', input.manifestId);

@@ -193,9 +193,9 @@ describe('the label', () => {
 
   test('shows a name in its own script', async () => {
     const rendering = createRendering({
-    fonts: join(root, 'resources', 'fonts'),
-    templates: join(root, 'templates'),
-  });
+      fonts: join(root, 'resources', 'fonts'),
+      templates: join(root, 'templates'),
+    });
     onTestFinished(() => rendering.stop());
     const nameStrip = createNameStrip(rendering, root);
     const carrier = createSimulatedCarrier(

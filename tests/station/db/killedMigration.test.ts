@@ -128,9 +128,7 @@ test(
       expect(left).toMatchObject({ faults: [], movements: MOVEMENTS });
       expect([0, 1, 2]).toContain(left.version - newest);
       expect(left.schema.includes('movement_notes'), 'the first step').toBe(left.version > newest);
-      expect(left.schema.includes('movement_notes_note'), 'the second step').toBe(
-        left.version > newest + 1,
-      );
+      expect(left.schema.includes('movement_notes_note'), 'the second step').toBe(left.version > newest + 1);
 
       const opened = opening(here, migrations);
       if (!opened.ok) throw new Error(`after a kill at form ${left.version}: ${opened.error.tag}`);

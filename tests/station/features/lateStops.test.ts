@@ -212,7 +212,7 @@ describe('a batch', () => {
   });
 });
 
-test('A page whose lease is lost while it is made does not go to the printer', async () => {
+test('A page whose lease is lost while it is made does not go to the printer, and its certificate goes back to the queue', async () => {
   const rendering = quickRendering();
   let lose = (): void => undefined;
   const station = await paperStation({
@@ -235,5 +235,6 @@ test('A page whose lease is lost while it is made does not go to the printer', a
   await printing.settled();
   await printing.tick();
   expect(printing.jobs(batchId)?.map(({ state }) => state)).toEqual(['failed']);
-  expect(counted(ctx, `SELECT count(*) FROM pieces WHERE stage = 'rendered'`)).toBe(1);
+  expect(counted(ctx, `SELECT count(*) FROM pieces WHERE stage = 'queued' AND batch_id IS NULL`)).toBe(1);
+  expect(counted(ctx, 'SELECT count(*) FROM deliverables WHERE workable = 1')).toBe(1);
 });

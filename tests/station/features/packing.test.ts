@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { PostalAddress } from '../../../src/domain/address.ts';
 import { parcelScanText } from '../../../src/domain/work/scanText.ts';
-import { correctAddress } from '../../../src/station/features/packing/correctAddress.ts';
+import { correctAddress } from '../../../src/station/features/addresses/service.ts';
 import {
   closeParcel,
   scanToPack,

@@ -3,7 +3,7 @@ import { closeOut } from '../../../src/station/features/batches/service.ts';
 import { approve } from '../../../src/station/features/people/service.ts';
 import { recentScans, scanSheet, sheetMap, spoilPiece } from '../../../src/station/features/qc/service.ts';
 import { holdDeliverable, listQueue } from '../../../src/station/features/queue/service.ts';
-import { balanceOf, listStock } from '../../../src/station/features/stock/service.ts';
+import { balanceOf, listStock, sheetsOfBatch } from '../../../src/station/features/stock/service.ts';
 import { counted, must, paperStation, qc, VERIFY } from '../paperStation.ts';
 import type { PaperStation } from '../paperStation.ts';
 import { printedBatch } from '../passedPieces.ts';
@@ -152,11 +152,13 @@ describe('numbered paper', () => {
     const pieceIds = counted(station.ctx, 'SELECT count(*) FROM pieces');
     expect(pieceIds).toBe(2);
     const pieceId = (await verdict(station, issued[0]?.qr ?? '')).piece?.pieceId ?? '';
-    expect(spoilPiece(station.ctx, qc, { pieceId, reason: 'torn' })).toEqual({
+    const sheetSerial = 'CA0000001';
+    expect(spoilPiece(station.ctx, qc, { pieceId, reason: 'torn', sheetSerial })).toEqual({
       ok: false,
       error: { tag: 'approval_needed' },
     });
     expect(counted(station.ctx, `SELECT count(*) FROM pieces WHERE stage = 'spoiled'`)).toBe(0);
+    expect(counted(station.ctx, 'SELECT count(*) FROM sheets')).toBe(0);
     const approval = must(
       await approve(station.ctx, qc, {
         userId: 'u-super',
@@ -167,14 +169,54 @@ describe('numbered paper', () => {
       }),
     );
     const spoiled = must(
-      spoilPiece(station.ctx, qc, { pieceId, reason: 'torn', approvalId: approval.approvalId }),
+      spoilPiece(station.ctx, qc, {
+        pieceId,
+        reason: 'torn',
+        approvalId: approval.approvalId,
+        sheetSerial,
+      }),
     );
     expect(spoiled).toMatchObject({ requeued: true, piece: { stage: 'spoiled' } });
     expect(counted(station.ctx, `SELECT count(*) FROM spoilage WHERE second_user_id = 'u-super'`)).toBe(1);
     const other = (await verdict(station, issued[1]?.qr ?? '')).piece?.pieceId ?? '';
     expect(
-      spoilPiece(station.ctx, qc, { pieceId: other, reason: 'torn', approvalId: approval.approvalId }).ok,
+      spoilPiece(station.ctx, qc, {
+        pieceId: other,
+        reason: 'torn',
+        approvalId: approval.approvalId,
+        sheetSerial: 'CA0000002',
+      }).ok,
     ).toBe(false);
+  });
+
+  test('names its sheet when it is spoiled before any scan, or says that the number cannot be read', async () => {
+    const station = await paperStation({ numbered: true });
+    const { ctx } = station;
+    station.ctx.db.write((tx) =>
+      tx.writes.sqlite.exec(
+        `UPDATE rule_packs SET pack = json_set(pack, '$.witnessesForSpoil', 1) WHERE jurisdiction = 'US-CA'`,
+      ),
+    );
+    const { issued, batchId } = await printedBatch(station, 3);
+    const [a = '', b = '', c = ''] = await Promise.all(
+      issued.map(async ({ qr }) => (await verdict(station, qr)).piece?.pieceId ?? ''),
+    );
+    const spoil = (pieceId: string, more: object) => spoilPiece(ctx, qc, { pieceId, reason: 'jam', ...more });
+    expect(spoil(a, {})).toEqual({ ok: false, error: { tag: 'serial_needed' } });
+    expect(spoil(a, { sheetSerial: 'Z9999999' })).toEqual({
+      ok: false,
+      error: { tag: 'serial_refused', serial: 'Z9999999', reason: 'not_received' },
+    });
+    must(spoil(a, { sheetSerial: 'ca000 0001' }));
+    expect(spoil(b, { sheetSerial: 'CA0000001' })).toMatchObject({
+      ok: false,
+      error: { tag: 'serial_refused', reason: 'already_bound' },
+    });
+    must(spoil(b, { serialUnreadable: true }));
+    expect(spoil(c, { sheetSerial: 'CA0000002' }).ok).toBe(true);
+    expect(counted(ctx, `SELECT count(*) FROM sheets WHERE state = 'spoiled'`)).toBe(2);
+    expect(counted(ctx, `SELECT count(*) FROM pieces WHERE sheet_serial = 'CA0000001'`)).toBe(1);
+    expect(ctx.db.read((tx) => sheetsOfBatch(tx, batchId))).toMatchObject({ issued: 3, spoiled: 3 });
   });
 });
 

@@ -70,7 +70,8 @@ export const restored = {
     'You say that no sheet of this group was printed after the backup. They go on, and will be printed.',
   choose: 'Some were printed …',
   chooseTitle: 'What became of them? {{batch}}',
-  chooseWhy: 'Look at the trays, the stack, the envelopes and the hand-over lists. What is printed twice cannot be taken back.',
+  chooseWhy:
+    'Look at the trays, the stack, the envelopes and the hand-over lists. What is printed twice cannot be taken back.',
   confirm: 'Confirm',
   central: 'central: {{stage}}',
   outcome: { not_printed: 'Not printed', printed: 'Printed, here', mailed: 'Mailed' },

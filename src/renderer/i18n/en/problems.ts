@@ -206,12 +206,14 @@ export const problems = {
     next: 'Type it as it is printed on the sheet, letters and zeros too.',
   },
   SHEETS_SEEN: {
-    happened: 'Sheets of this chunk were in somebody’s hand already (places {{positions}}): it was printed, at least in part.',
+    happened:
+      'Sheets of this chunk were in somebody’s hand already (places {{positions}}): it was printed, at least in part.',
     safe: 'Nothing was changed, and nothing is printed again.',
     next: 'Say that it was printed. Sheets that are missing are spoiled as lost in Check; each is then printed anew.',
   },
   RESTORE_UNCONFIRMED: {
-    happened: 'This station was restored from a backup, and {{pieces}} pieces of this batch may have been printed after it.',
+    happened:
+      'This station was restored from a backup, and {{pieces}} pieces of this batch may have been printed after it.',
     safe: 'Nothing was sent to the printer.',
     next: 'A supervisor says in Reports what became of them; then the rest can be printed.',
   },

@@ -82,12 +82,14 @@ export const problems: typeof english = {
     next: 'Reciba papel en existencias, o haga un lote más pequeño.',
   },
   CHECK_AGAIN: {
-    happened: 'Estas páginas se comprobaron para otra impresora, o {{printer}} se ajustó de otro modo después.',
+    happened:
+      'Estas páginas se comprobaron para otra impresora, o {{printer}} se ajustó de otro modo después.',
     safe: 'No se imprimió nada.',
     next: 'Compruebe las páginas otra vez; tarda unos segundos. Después, imprima.',
   },
   ONE_SIDE_ONLY: {
-    happened: 'Este certificado tiene reverso, y {{printer}} ({{tray}}) está ajustada para imprimir una cara.',
+    happened:
+      'Este certificado tiene reverso, y {{printer}} ({{tray}}) está ajustada para imprimir una cara.',
     safe: 'No se imprimió nada.',
     next: 'Ajuste la bandeja a doble cara en Ajustes, Impresoras, o elija otra impresora.',
   },
@@ -207,12 +209,14 @@ export const problems: typeof english = {
     next: 'Escríbalo como está impreso, con letras y ceros.',
   },
   SHEETS_SEEN: {
-    happened: 'Ya hubo hojas de este bloque en manos de alguien (posiciones {{positions}}): se imprimió, al menos en parte.',
+    happened:
+      'Ya hubo hojas de este bloque en manos de alguien (posiciones {{positions}}): se imprimió, al menos en parte.',
     safe: 'No se cambió nada ni se imprime nada otra vez.',
     next: 'Indique que se imprimió. Las hojas que faltan se anulan como perdidas en Revisar; cada una se imprime entonces de nuevo.',
   },
   RESTORE_UNCONFIRMED: {
-    happened: 'Esta estación se restauró desde una copia de seguridad, y {{pieces}} piezas de este lote pueden haberse impreso después.',
+    happened:
+      'Esta estación se restauró desde una copia de seguridad, y {{pieces}} piezas de este lote pueden haberse impreso después.',
     safe: 'No se envió nada a la impresora.',
     next: 'Un supervisor indica en Informes qué fue de ellas; después se puede imprimir el resto.',
   },

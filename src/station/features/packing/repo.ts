@@ -57,14 +57,6 @@ export const setState = writeQuery(
       .where(eq(parcels.parcelId, v.parcelId)),
 );
 
-export const setAddress = writeQuery(
-  (query, v: Named<{ parcelId: string; address: string; addressKey: string }>) =>
-    query
-      .update(parcels)
-      .set({ address: sql`${v.address}`, addressKey: sql`${v.addressKey}` })
-      .where(eq(parcels.parcelId, v.parcelId)),
-);
-
 /** Out of an envelope and into it again within one millisecond is as if it had stayed. */
 export const putIn = sqlWrite<{ parcelId: string; pieceId: string; at: number }>(
   `INSERT INTO parcel_pieces (parcel_id, piece_id, packed_at) VALUES (@parcelId, @pieceId, @at)
@@ -108,10 +100,6 @@ export const labelOf = sqlRead<{ parcelId: string }, z.infer<typeof Label>>(
    JOIN labels l ON l.intent_id = i.intent_id AND l.voided_at IS NULL
    WHERE p.parcel_id = @parcelId`,
   Label,
-);
-
-export const setDeliverableAddress = sqlWrite<{ deliverableId: string; address: string; addressKey: string }>(
-  'UPDATE deliverables SET address = @address, address_key = @addressKey WHERE deliverable_id = @deliverableId',
 );
 
 /** Postage that is being bought, or may have been: the envelope may not change meanwhile. */

@@ -68,8 +68,7 @@ export function parcelView(tx: Reader, parcelId: string): Parcel | null {
   };
 }
 
-/** The parcel after something was done with it. */
-export function viewAfter(ctx: StationContext, parcelId: string): Parcel {
+function viewAfter(ctx: StationContext, parcelId: string): Parcel {
   const parcel = ctx.db.read((tx) => parcelView(tx, parcelId));
   if (parcel === null) throw new Error('A parcel that was just worked on is gone');
   return parcel;

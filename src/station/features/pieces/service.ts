@@ -163,23 +163,24 @@ export function movePiece(
       ...move.detail,
     },
   });
-  if (move.recovered?.known !== true) recordFact(tx, ctx, {
-    kind: 'piece',
-    at,
-    userId,
-    pieceId,
-    deliverableId,
-    certificateId,
-    attempt,
-    epoch,
-    event: move.event,
-    stage,
-    deliverableStage,
-    batchNumber,
-    sheetSerial: after.sheetSerial,
-    pageHash: after.pageHash,
-    reason,
-  });
+  if (move.recovered?.known !== true)
+    recordFact(tx, ctx, {
+      kind: 'piece',
+      at,
+      userId,
+      pieceId,
+      deliverableId,
+      certificateId,
+      attempt,
+      epoch,
+      event: move.event,
+      stage,
+      deliverableStage,
+      batchNumber,
+      sheetSerial: after.sheetSerial,
+      pageHash: after.pageHash,
+      reason,
+    });
   ctx.live.changed(tx, topicsOf(move.event, { certificateId, batchId }));
   return ok({
     pieceId,
@@ -237,31 +238,39 @@ export function startPiece(
   const { deliverableId } = start;
   const deliverable = repo.deliverableById.get(tx, { deliverableId });
   if (deliverable === undefined) return err({ tag: 'unknown_deliverable', deliverableId });
-  const before = repo.piecesOfDeliverable.all(tx, { deliverableId });
-  const live = liveOf(before);
-  if (live !== undefined && live.stage !== 'queued')
-    return err({ tag: 'piece_in_work', pieceId: live.pieceId });
-  const pieceId = live?.pieceId ?? ctx.newId();
-  if (live === undefined) {
-    repo.insertPiece.run(tx, {
-      pieceId,
-      deliverableId,
-      certificateId: deliverable.certificateId,
-      attempt: (before[0]?.attempt ?? 0) + 1,
-      epoch: deliverable.leaseEpoch ?? 0,
-      at: ctx.clock.now(),
-    });
-  }
+  const { pieceId, stage } = pieceToWorkOn(tx, ctx, deliverable);
+  if (stage !== 'queued') return err({ tag: 'piece_in_work', pieceId });
   return movePiece(tx, ctx, { pieceId, event: 'claim', actor: start.actor, notes: start.notes });
 }
 
-/** The one piece that counts, of all pieces of a deliverable: not spoiled, not dropped, not replaced by another. */
-export function liveOf<
-  Piece extends { readonly stage: PieceStage; readonly replacedAt: number | null },
->(pieces: readonly Piece[]): Piece | undefined {
-  return pieces.find(
+/**
+ * The one piece of a deliverable that counts: not spoiled, not dropped, not replaced by another. Where there is none, the next
+ * attempt is made, in stage `queued`.
+ */
+export function pieceToWorkOn(
+  tx: Writer,
+  ctx: StationContext,
+  of: { readonly deliverableId: string; readonly certificateId: string },
+): Pick<
+  ReturnType<typeof repo.piecesOfDeliverable.all>[number],
+  'pieceId' | 'stage' | 'batchId' | 'stockItemId'
+> {
+  const { deliverableId, certificateId } = of;
+  const before = repo.piecesOfDeliverable.all(tx, { deliverableId });
+  const live = before.find(
     ({ stage, replacedAt }) => stage !== 'spoiled' && stage !== 'cancelled' && replacedAt === null,
   );
+  if (live !== undefined) return live;
+  const pieceId = ctx.newId();
+  repo.insertPiece.run(tx, {
+    pieceId,
+    deliverableId,
+    certificateId,
+    attempt: (before[0]?.attempt ?? 0) + 1,
+    epoch: repo.deliverableById.get(tx, { deliverableId })?.leaseEpoch ?? 0,
+    at: ctx.clock.now(),
+  });
+  return { pieceId, stage: 'queued', batchId: null, stockItemId: null };
 }
 
 /**

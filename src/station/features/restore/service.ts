@@ -7,9 +7,9 @@ import type { Actor, StationContext } from '../../context.ts';
 import type { Reader, Writer } from '../../db/statements.ts';
 import { recordAudit } from '../../record/audit.ts';
 import { refreshPrinted } from '../batches/service.ts';
-import { recoverPiece } from '../pieces/recovered.ts';
 import { RESTORED } from '../pieces/service.ts';
 import { moveSheets } from '../stock/service.ts';
+import { recoverPiece } from './recoverPiece.ts';
 import * as repo from './repo.ts';
 import type { Doubt } from './repo.ts';
 

@@ -1,6 +1,6 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { z } from 'zod';
-import { LabelIntentState, ReturnReason } from '../../../contract/station/shipping.ts';
+import { LabelIntentState } from '../../../contract/station/shipping.ts';
 import { labelIntents, labels, manifests, parcels } from '../../db/schema/shipping.ts';
 import { readQuery, sqlRead, sqlWrite, writeQuery } from '../../db/statements.ts';
 import type { Named } from '../../db/statements.ts';
@@ -263,43 +263,4 @@ export const parcelDoubt = sqlRead<{ parcelId: string }, { at: number }>(
 export const settleParcelDoubt = sqlWrite<{ parcelId: string; at: number; by: string; outcome: string }>(
   `UPDATE restore_doubts SET settled_at = @at, settled_by = @by, outcome = @outcome
    WHERE parcel_id = @parcelId AND settled_at IS NULL`,
-);
-
-const Return = z.object({
-  at: z.int(),
-  userId: z.string(),
-  reason: ReturnReason,
-  note: z.string().nullable(),
-});
-
-export const returnOf = sqlRead<{ parcelId: string }, z.infer<typeof Return>>(
-  'SELECT at, user_id AS userId, reason, note FROM returns WHERE parcel_id = @parcelId',
-  Return,
-);
-
-export const insertReturn = sqlWrite<{
-  returnId: string;
-  parcelId: string;
-  at: number;
-  userId: string;
-  reason: string;
-  note: string | null;
-}>(
-  `INSERT INTO returns (return_id, parcel_id, at, user_id, reason, note)
-   VALUES (@returnId, @parcelId, @at, @userId, @reason, @note) ON CONFLICT DO NOTHING`,
-);
-
-/** Envelopes that came back with paper in them that is not done with. */
-export const openReturns = sqlRead<object, { parcelId: string; returnedAt: number }>(
-  `SELECT p.parcel_id AS parcelId, min(q.stage_at) AS returnedAt
-   FROM pieces q INDEXED BY pieces_stage JOIN parcels p ON p.parcel_id = q.parcel_id
-   WHERE q.stage = 'returned' AND q.stage NOT IN ('delivered', 'spoiled', 'cancelled')
-     AND NOT EXISTS (SELECT 1 FROM pulled WHERE pulled.piece_id = q.piece_id)
-   GROUP BY p.parcel_id ORDER BY returnedAt LIMIT 500`,
-  z.object({ parcelId: z.string(), returnedAt: z.int() }),
-);
-
-export const takeOut = sqlWrite<{ parcelId: string; pieceId: string; at: number }>(
-  `UPDATE parcel_pieces SET taken_out_at = @at
-   WHERE parcel_id = @parcelId AND piece_id = @pieceId AND taken_out_at IS NULL`,
 );

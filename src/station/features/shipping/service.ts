@@ -1,7 +1,7 @@
 /** Postage, the label on the envelope, hand-over to the carrier. Money is spent at most once for a label intent. */
 import { z } from 'zod';
 import type { Parcel, ParcelState } from '../../../contract/station/packing.ts';
-import type { LabelIntent, LabelVerdict, Manifest, Rate, ReturnReason } from '../../../contract/station/shipping.ts';
+import type { LabelIntent, LabelVerdict, Manifest, Rate } from '../../../contract/station/shipping.ts';
 import { err, ok } from '../../../domain/result.ts';
 import type { Result } from '../../../domain/result.ts';
 import { RulePack } from '../../../domain/time/rulePack.ts';
@@ -24,7 +24,6 @@ import { createPurchases } from './purchases.ts';
 import type { BuyRefusal } from './purchases.ts';
 import * as repo from './repo.ts';
 import type { ShownIntent } from './repo.ts';
-import { recordReturn } from './returns.ts';
 import { qualifiedRateId, shipmentOf } from './shipment.ts';
 import type { SenderMissing } from './shipment.ts';
 import { trackingJob } from './tracking.ts';
@@ -74,10 +73,6 @@ export interface Shipping {
   voidLabel(actor: Actor, wanted: VoidWanted): Promise<Result<LabelIntent, VoidRefusal>>;
   openIntents(): LabelIntent[];
   handOver(actor: Actor, parcelIds: readonly string[]): Promise<Result<HandedOver, HandOverRefusal>>;
-  recordReturn(
-    actor: Actor,
-    input: { readonly text: string; readonly reason: ReturnReason; readonly note?: string | undefined },
-  ): ReturnType<typeof recordReturn>;
   manifests(limit: number): Manifest[];
   manifestFile(manifestId: string): Promise<File | null>;
   /** Kinds of durable jobs, to be registered before the start. */
@@ -301,7 +296,6 @@ export function createShipping(ctx: StationContext, parts: WorkParts): Shipping 
     },
     openIntents: () => ctx.db.read((tx) => repo.openIntents.all(tx, {}).map(shown)),
     handOver: (actor, parcelIds) => handOver(ctx, parts, actor, parcelIds),
-    recordReturn: (actor, input) => recordReturn(ctx, parts, actor, input),
     manifests: (limit) => listManifests(ctx, limit),
     manifestFile: (manifestId) => manifestFile(ctx, manifestId),
     jobs: [purchases.job, voids.job, trackingJob(ctx, parts)],

@@ -19,7 +19,7 @@ import {
 } from '../../record/scannedPiece.ts';
 import type { PieceAtBench } from '../../record/scannedPiece.ts';
 import type { WorkParts } from '../../work.ts';
-import { changeAddress } from '../packing/correctAddress.ts';
+import { changeAddress } from '../addresses/service.ts';
 import { parcelView } from '../packing/service.ts';
 import type { UnknownParcel, WrongParcelState } from '../packing/service.ts';
 import { displayNameOf } from '../people/service.ts';
@@ -55,9 +55,7 @@ function shown(tx: Reader, parcelId: string, returnedAt: number): ReturnedParcel
 /** Envelopes that came back and wait for what next, the longest first. */
 export function returnedParcels(ctx: StationContext): ReturnedParcel[] {
   return ctx.db.read((tx) =>
-    repo.openReturns
-      .all(tx, {})
-      .flatMap(({ parcelId, returnedAt }) => shown(tx, parcelId, returnedAt) ?? []),
+    repo.openReturns.all(tx, {}).flatMap(({ parcelId, returnedAt }) => shown(tx, parcelId, returnedAt) ?? []),
   );
 }
 
@@ -65,7 +63,7 @@ export function returnedParcels(ctx: StationContext): ReturnedParcel[] {
 function parcelMeant(tx: Reader, meant: ResolvedScan): string | null {
   switch (meant.tag) {
     case 'label':
-      return repo.labelByTracking.get(tx, meant)?.parcelId ?? null;
+      return repo.parcelOfLabel.get(tx, meant)?.parcelId ?? null;
     case 'parcel':
       return repo.parcelById.get(tx, meant)?.parcelId ?? null;
     case 'sheet':
@@ -107,7 +105,8 @@ export async function recordReturn(
   return ctx.db.attempt<ReturnedParcel, UnknownParcel | WrongParcelState>((tx) => {
     const parcelId = parcelMeant(tx, meant);
     const parcel = parcelId === null ? undefined : repo.parcelById.get(tx, { parcelId });
-    if (parcelId === null || parcel === undefined) return err({ tag: 'unknown_parcel', parcelId: input.text });
+    if (parcelId === null || parcel === undefined)
+      return err({ tag: 'unknown_parcel', parcelId: input.text });
     const at = ctx.clock.now();
     const answered = (): Result<ReturnedParcel, UnknownParcel> => {
       const view = shown(tx, parcelId, at);
@@ -163,7 +162,11 @@ function takeBack(
 export function resumeReturn(
   ctx: StationContext,
   actor: Actor,
-  resume: { readonly parcelId: string; readonly address?: PostalAddress | undefined; readonly reason: string },
+  resume: {
+    readonly parcelId: string;
+    readonly address?: PostalAddress | undefined;
+    readonly reason: string;
+  },
 ): Result<{ resumed: number; left: number }, UnknownParcel | WrongParcelState> {
   const { parcelId, address, reason } = resume;
   return ctx.db.attempt<{ resumed: number; left: number }, UnknownParcel | WrongParcelState>((tx) => {
@@ -210,7 +213,10 @@ export function spoilReturned(
     const piece = pieceAtBench.get(tx, { pieceId });
     if (piece === undefined) return err({ tag: 'unknown_piece', pieceId });
     const reason = 'came back damaged';
-    if (piece.stage !== 'returned' || !takeBack(tx, ctx, actor, { pieceId, parcelId: piece.parcelId, reason }))
+    if (
+      piece.stage !== 'returned' ||
+      !takeBack(tx, ctx, actor, { pieceId, parcelId: piece.parcelId, reason })
+    )
       return err({ tag: 'wrong_stage', stage: piece.stage });
     const spoiled = spoilWithin(tx, ctx, actor, {
       ...spoiling,

@@ -43,7 +43,12 @@ export function reprintPiece(
     const approval =
       approvalId === undefined
         ? null
-        : spendApproval(tx, ctx, { approvalId, action: 'reprint_after_hand_over', subjectId: pieceId, actor });
+        : spendApproval(tx, ctx, {
+            approvalId,
+            action: 'reprint_after_hand_over',
+            subjectId: pieceId,
+            actor,
+          });
     return approval?.ok === true ? ok(null) : err({ tag: 'approval_needed' });
   });
 }

@@ -2,8 +2,7 @@
 import type { PieceEvent, PieceStage } from '../../../domain/work/stages.ts';
 import type { Actor, StationContext } from '../../context.ts';
 import type { Writer } from '../../db/statements.ts';
-import * as repo from './repo.ts';
-import { liveOf, movePiece } from './service.ts';
+import { movePiece, pieceToWorkOn } from '../pieces/service.ts';
 
 /** The way of a piece that nothing goes wrong with: each event and the stage after it. */
 const WAY: readonly (readonly [PieceEvent, PieceStage])[] = [
@@ -40,18 +39,17 @@ export function recoverPiece(
     /** What central was told before; those steps are not told again. */
     readonly centralStage: PieceStage | null;
   },
-): { readonly pieceId: string; readonly batchId: string | null; readonly stockItemId: string | null; readonly moved: boolean } {
+): {
+  readonly pieceId: string;
+  readonly batchId: string | null;
+  readonly stockItemId: string | null;
+  readonly moved: boolean;
+} {
   const { deliverableId, certificateId, to, actor, centralStage } = recovery;
-  const before = repo.piecesOfDeliverable.all(tx, { deliverableId });
-  const live = liveOf(before);
-  const pieceId = live?.pieceId ?? ctx.newId();
-  if (live === undefined) {
-    const attempt = (before[0]?.attempt ?? 0) + 1;
-    const epoch = repo.deliverableById.get(tx, { deliverableId })?.leaseEpoch ?? 0;
-    repo.insertPiece.run(tx, { pieceId, deliverableId, certificateId, attempt, epoch, at: ctx.clock.now() });
-  }
+  const piece = pieceToWorkOn(tx, ctx, { deliverableId, certificateId });
+  const { pieceId, batchId, stockItemId } = piece;
   const known = centralStage === null ? -1 : placeOf(centralStage);
-  const from = live === undefined ? -1 : placeOf(live.stage);
+  const from = placeOf(piece.stage);
   let moved = false;
   for (const [place, [event]] of WAY.entries()) {
     if (place <= from || place > placeOf(to)) continue;
@@ -65,6 +63,5 @@ export function recoverPiece(
     if (!step.ok) throw new Error(`A piece could not be taken along its way: ${step.error.tag}`);
     moved = true;
   }
-  const { batchId = null, stockItemId = null } = live ?? {};
   return { pieceId, batchId, stockItemId, moved };
 }

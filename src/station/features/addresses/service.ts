@@ -10,9 +10,9 @@ import { recordAudit } from '../../record/audit.ts';
 import { recordFact } from '../../record/facts.ts';
 import { piecesInParcel } from '../../record/scannedPiece.ts';
 import type { PieceAtBench } from '../../record/scannedPiece.ts';
+import { getParcel } from '../packing/service.ts';
+import type { UnknownParcel, WrongParcelState } from '../packing/service.ts';
 import * as repo from './repo.ts';
-import { viewAfter } from './service.ts';
-import type { UnknownParcel, WrongParcelState } from './service.ts';
 
 /** Sets where these certificates go from now on, and tells central, in the caller's transaction. */
 export function changeAddress(
@@ -70,5 +70,7 @@ export function correctAddress(
     ctx.live.changed(tx, [{ topic: 'packing', id: parcelId }]);
     return ok(null);
   });
-  return corrected.ok ? ok(viewAfter(ctx, parcelId)) : corrected;
+  if (!corrected.ok) return corrected;
+  const parcel = getParcel(ctx, parcelId);
+  return parcel === null ? err({ tag: 'unknown_parcel', parcelId }) : ok(parcel);
 }
