@@ -2,19 +2,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { CentralCertificate } from '../../src/contract/central/certificates.ts';
-import { parseCertificateNumber } from '../../src/domain/certificates/certificateNumber.ts';
 import { verifySnapshotSignature } from '../../src/domain/certificates/qrPayload.ts';
-import {
-  ADDRESS,
-  codeOf,
-  completionOf,
-  furnish,
-  issueMany,
-  NOON,
-  openSchool,
-  pairStation,
-  SCHOOL,
-} from './school.ts';
+import { ADDRESS, codeOf, completionOf, furnish, NOON, openSchool, pairStation, SCHOOL } from './school.ts';
 import type { TestSchool } from './school.ts';
 
 const Rows = z.object({ number: z.string(), validity: z.string(), learner: z.string() });
@@ -28,49 +17,6 @@ function certificatesOf(school: TestSchool) {
 
 const tell = (school: TestSchool, events: readonly unknown[]) =>
   school.call('POST', '/v1/events', { events }, SCHOOL);
-
-test('13 one active certificate per learner and course: a hundred concurrent completions and requests issue one', async () => {
-  const school = await openSchool('postgres');
-  await furnish(school);
-  const [learner, enrolled] = completionOf('p', 'ca');
-  await tell(school, [learner, enrolled]);
-  const replies = await Promise.all(
-    Array.from({ length: 100 }, (_, index) =>
-      index % 2 === 0
-        ? tell(school, [
-            {
-              eventId: `c${index}`,
-              at: NOON + index,
-              kind: 'completed',
-              learnerId: 'p',
-              courseId: 'ca',
-              completionDate: '2026-11-19',
-            },
-          ])
-        : school.call('POST', '/v1/certificates', { learnerId: 'p', courseId: 'ca' }, SCHOOL),
-    ),
-  );
-  expect(replies.filter((reply) => reply.status >= 500)).toEqual([]);
-  expect(await certificatesOf(school)).toHaveLength(1);
-});
-
-test('6 serials are unique and well formed, sequential ones without a gap, whoever issues at the same time', async () => {
-  const school = await openSchool('postgres');
-  await furnish(school);
-  await Promise.all(
-    Array.from({ length: 12 }, (_, batch) =>
-      issueMany(school, 10, batch % 3 === 0 ? 'tx' : 'ca', batch * 10),
-    ),
-  );
-  const rows = await certificatesOf(school);
-  expect(rows).toHaveLength(120);
-  expect(new Set(rows.map((row) => row.number)).size).toBe(120);
-  for (const { number } of rows) expect(parseCertificateNumber(number).ok).toBe(true);
-  const serials = rows.filter((row) => row.number.startsWith('CA-')).map((row) => row.number);
-  expect(serials).toEqual(
-    Array.from({ length: 80 }, (_, index) => `CA-2026-${String(index + 1).padStart(6, '0')}`),
-  );
-});
 
 test('What is told in any order and any number of times comes to the same certificates', async () => {
   const school = await openSchool('postgres');
@@ -172,82 +118,6 @@ test('Unhappy data are not issued but listed with the reason, and issued when th
     },
   ]);
   expect(await certificatesOf(school)).toHaveLength(1);
-});
-
-test('14 partial refunds never revoke, full ones always do, in any order and however often they are told', async () => {
-  const school = await openSchool('postgres');
-  await furnish(school);
-  let orders = 0;
-  await fc.assert(
-    fc.asyncProperty(
-      fc.integer({ min: 1, max: 1000 }),
-      fc.array(fc.integer({ min: 1, max: 1000 }), { minLength: 1, maxLength: 5 }),
-      fc.boolean(),
-      async (amount, refunds, refundsFirst) => {
-        orders += 1;
-        const orderId = `order-${orders}`;
-        const learnerId = `learner-${orders}`;
-        const told = refunds.map((refunded, index) => ({
-          eventId: `${orderId}-${index}`,
-          at: NOON,
-          kind: 'refunded',
-          orderId,
-          amountMinor: amount,
-          amountRefundedMinor: refunded,
-        }));
-        const learning = completionOf(learnerId, 'plain', { orderId });
-        await tell(school, refundsFirst ? told : learning);
-        await tell(school, refundsFirst ? learning : told);
-        await tell(school, told.toReversed());
-        const full = Math.max(...refunds) >= amount;
-        const validities = (await certificatesOf(school))
-          .filter((row) => row.learner === learnerId)
-          .map((row) => row.validity);
-        expect(validities).toEqual(full ? (refundsFirst ? [] : ['revoked']) : ['active']);
-      },
-    ),
-    { numRuns: 25 },
-  );
-});
-
-test('12 revocation sets the state, explains it and is kept; a second one is refused', async () => {
-  const school = await openSchool('postgres');
-  await furnish(school);
-  await fc.assert(
-    fc.asyncProperty(
-      fc.uuid(),
-      fc.stringMatching(/^[a-z ]{3,40}$/u).filter((text) => text.trim().length > 2),
-      async (learnerId, reason) => {
-        await tell(school, completionOf(learnerId, 'plain'));
-        const issued = await school.call(
-          'POST',
-          '/v1/certificates',
-          { learnerId, courseId: 'plain' },
-          SCHOOL,
-        );
-        const { certificateId } = z
-          .object({ data: z.object({ certificateId: z.string() }) })
-          .parse(issued.body).data;
-        const path = `/v1/certificates/${certificateId}/revoke`;
-        const revoked = await school.call('POST', path, { category: 'error', reason });
-        expect(revoked.body).toMatchObject({ validity: 'revoked', validityReason: reason.trim() });
-        const again = await school.call('POST', path, { category: 'fraud', reason: 'another reason' });
-        expect([again.status, codeOf(again)]).toEqual([409, 'CERTIFICATE_ALREADY_REVOKED']);
-        const kept = await school.call('GET', `/v1/certificates/${certificateId}`);
-        expect(kept.body).toMatchObject({
-          validity: 'revoked',
-          validityReason: reason.trim(),
-          lifecycle: 'revoked',
-        });
-        expect(
-          codeOf(
-            await school.call('POST', `/v1/certificates/${certificateId}/reinstate`, { reason: 'no way' }),
-          ),
-        ).toBe('WRONG_STATE');
-      },
-    ),
-    { numRuns: 8 },
-  );
 });
 
 test('A corrected name makes a new certificate that supersedes the old one, which is never used again', async () => {

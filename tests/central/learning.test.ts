@@ -127,39 +127,6 @@ test('An override needs a second person and a reason, and both stay in the histo
   });
 });
 
-test('1 template attachment requires certificates enabled', async () => {
-  const school = await openSchool('postgres');
-  const templateVersion = await furnish(school);
-  const off = await school.call('PUT', '/v1/courses/new', {
-    ...course,
-    certificatesEnabled: false,
-    templateVersion,
-  });
-  expect(codeOf(off)).toBe('CERTIFICATES_DISABLED');
-  expect((await school.call('PUT', '/v1/courses/new', { ...course, templateVersion })).status).toBe(200);
-  expect(
-    (await school.call('PUT', '/v1/courses/new', { ...course, certificatesEnabled: false, templateVersion }))
-      .status,
-  ).toBe(200);
-  expect(
-    codeOf(await school.call('PUT', '/v1/courses/new', { ...course, templateVersion: 'f'.repeat(64) })),
-  ).toBe('UNKNOWN_TEMPLATE');
-});
-
-test('3 a course without a template of its own falls back to the default one', async () => {
-  const school = await openSchool('postgres');
-  const templateVersion = await furnish(school);
-  await school.call('PUT', '/v1/courses/new', course);
-  await school.call('POST', '/v1/events', { events: completionOf('p', 'new') }, SCHOOL);
-  const issued = await school.call('POST', '/v1/certificates', { learnerId: 'p', courseId: 'new' }, SCHOOL);
-  const { certificateId } = z
-    .object({ data: z.object({ certificateId: z.string() }) })
-    .parse(issued.body).data;
-  expect((await school.call('GET', `/v1/certificates/${certificateId}`)).body).toMatchObject({
-    templateVersion,
-  });
-});
-
 test('Control numbers are allotted in the order of their ranges, none twice, and their end is said', async () => {
   const school = await openSchool('postgres');
   await furnish(school);

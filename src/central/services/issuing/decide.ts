@@ -72,6 +72,13 @@ export function decide(candidate: Candidate, grounds: DecisionGrounds): Decision
   if (learner === null) return { tag: 'attention', problem: 'the learner is not known' };
   const name = cleanIssuedName(learner.name);
   if (!name.ok) return { tag: 'attention', problem: nameProblems[name.error] };
+  for (const [what, text] of [
+    ['name', name.value],
+    ['course title', course.title],
+  ]) {
+    if (hasBraces(text ?? ''))
+      return { tag: 'attention', problem: `the ${what} has the braces of a placeholder in it` };
+  }
   const pack = grounds.packs(course.jurisdiction);
   const issueDate = dateAt(new Date(grounds.now).toISOString(), pack.timeZone);
   const completionDate = completion?.date ?? '';
@@ -114,6 +121,7 @@ function customFieldsOf(told: CustomFields, template: IssuableTemplate): Result<
     const cleaned = cleanIssuedName(raw);
     if (!cleaned.ok)
       return err(`the custom field ${key} cannot be printed (${cleaned.error.replace('_', ' ')})`);
+    if (hasBraces(cleaned.value)) return err(`the custom field ${key} has the braces of a placeholder in it`);
     fields[key] = cleaned.value;
   }
   const missing = template.needs.filter((key) => fields[key] === undefined);
@@ -123,4 +131,9 @@ function customFieldsOf(told: CustomFields, template: IssuableTemplate): Result<
     );
   }
   return ok(Object.keys(fields).length === 0 ? null : fields);
+}
+
+/** What looks like a placeholder is never printed: no page could be told from one that was filled badly. */
+function hasBraces(text: string): boolean {
+  return text.includes('{{') || text.includes('}}');
 }
