@@ -14,6 +14,7 @@ import { appOrigin, registerAppScheme, serveAppScheme } from './appScheme.ts';
 import type { DesktopArguments } from './arguments.ts';
 import { answerDesktopCalls } from './desktopCalls.ts';
 import type { ElectronParts, WindowPart } from './electronParts.ts';
+import { layoutPages } from './layoutPage.ts';
 import { bringToFront, openMainWindow, showPage } from './mainWindow.ts';
 import { menuTemplate } from './menu.ts';
 import { closingPage, crashedPage, ownPages, toFirstPage } from './ownPages.ts';
@@ -36,6 +37,7 @@ export interface DesktopOptions {
   readonly computerName: string;
   /** Asked for only in an installed program. */
   readonly updater: () => UpdaterPart;
+  readonly after: (act: () => void, ms: number) => () => void;
   readonly repeat: (act: () => void, ms: number) => () => void;
   readonly print: (line: object) => void;
   readonly now: () => number;
@@ -130,12 +132,13 @@ function setWindowFolder(app: ElectronParts['app'], folder: string): void {
 }
 
 async function openStarted(options: DesktopOptions): Promise<Result<HostedStation, StationStartProblem>> {
-  const { parts, args, machine, createStation, computerName } = options;
+  const { parts, args, machine, createStation, computerName, after } = options;
   const opened = await openHostedStation(args, {
     createStation,
     machine,
     secrets: (file, log) => createSealedSecrets(file, parts.safeStorage, machine.platform, log),
     showFile: async (path) => (await parts.shell.openPath(path)) === '',
+    openBrowserPage: layoutPages(parts.createLayoutWindow, after),
   });
   if (!opened.ok) return opened;
   const { station, centralUrl, log } = opened.value;

@@ -2,6 +2,7 @@ import type {
   App,
   BrowserWindow,
   BrowserWindowConstructorOptions,
+  Debugger,
   Dialog,
   Event,
   IpcMain,
@@ -38,6 +39,7 @@ export interface ElectronParts {
   >;
   readonly screen: () => Pick<Screen, 'getAllDisplays'>;
   readonly createWindow: (options: BrowserWindowConstructorOptions) => WindowPart;
+  readonly createLayoutWindow: (options: BrowserWindowConstructorOptions) => LayoutWindowPart;
   readonly setMenu: (template: MenuItemConstructorOptions[]) => void;
 }
 
@@ -86,4 +88,28 @@ export interface ContentsPart extends Pick<WebContents, 'setWindowOpenHandler' |
     event: 'render-process-gone',
     listener: (event: Event, details: RenderProcessGoneDetails) => void,
   ): unknown;
+}
+
+/** A window that nobody sees, in which a template is laid out. */
+export interface LayoutWindowPart extends Pick<BrowserWindow, 'loadURL' | 'destroy' | 'isDestroyed'> {
+  readonly webContents: LayoutContentsPart;
+}
+
+export interface LayoutContentsPart extends Pick<WebContents, 'setWindowOpenHandler' | 'printToPDF'> {
+  readonly debugger: DebuggerPart;
+  readonly session: LayoutSessionPart;
+  on(event: 'will-navigate', listener: (event: Event) => void): unknown;
+}
+
+export interface DebuggerPart extends Pick<Debugger, 'attach' | 'sendCommand'> {
+  on(event: 'message', listener: (event: Event, method: string, params: unknown) => void): unknown;
+  on(event: 'detach', listener: (event: Event, reason: string) => void): unknown;
+}
+
+export interface LayoutSessionPart extends Pick<
+  Session,
+  'setPermissionRequestHandler' | 'setPermissionCheckHandler' | 'setProxy'
+> {
+  readonly webRequest: Pick<Session['webRequest'], 'onBeforeRequest'>;
+  on(event: 'will-download', listener: (event: Event) => void): unknown;
 }

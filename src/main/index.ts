@@ -31,6 +31,7 @@ runDesktop({
     session: () => session.defaultSession,
     screen: () => screen,
     createWindow: (options) => new BrowserWindow(options),
+    createLayoutWindow: (options) => new BrowserWindow(options),
     setMenu: (template) => Menu.setApplicationMenu(Menu.buildFromTemplate(template)),
   },
   args: desktopArguments(process.argv),
@@ -39,6 +40,10 @@ runDesktop({
   preload: join(import.meta.dirname, '..', 'preload', 'index.cjs'),
   computerName: hostname(),
   updater: () => electronUpdater.autoUpdater,
+  after: (act, ms) => {
+    const timer = setTimeout(act, ms);
+    return () => clearTimeout(timer);
+  },
   repeat: (act, ms) => {
     const timer = setInterval(act, ms);
     return () => clearInterval(timer);

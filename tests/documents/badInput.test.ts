@@ -25,6 +25,24 @@ import { HARD_NAMES } from '../support/hardNames.ts';
 import { bomb, onePage, pdfOf, stream } from '../support/hostilePdfs.ts';
 import { sampleValues } from '../support/sampleValues.ts';
 
+/** What trips a page writer up: no ink, control, direction, halves of characters, marks without end, our own signs. */
+const HOSTILE_PIECES: readonly string[] = [
+  '',
+  ' ',
+  '\n',
+  ...'\u0000\u0007\t\u007f\u0085\u2028\u202e\u202d\u2066\u2069\u200e\u200f\u061c\ufeff\u200d\u200c\u2060\u00ad\ufe0f\ufffd\ue000',
+  '\ud83d',
+  '\udc00',
+  '\u{e0001}',
+  '\u{1f600}',
+  '\u{10ffff}',
+  '\u0301'.repeat(50),
+  'x'.repeat(500),
+  '{{',
+  '}}',
+  '{{issuedName}}',
+];
+
 const LETTER = '/MediaBox[0 0 792 612]';
 const SQUARE = deflateSync(Buffer.from('1 0 0 rg 100 100 200 50 re f'));
 
@@ -306,15 +324,13 @@ describe('packages that are not what they should be', () => {
           const opened = openTemplatePackage(
             new Map([...files, ['template.json', Buffer.from(JSON.stringify(hostile))]]),
           );
-          if (!opened.ok) {
-            expect(opened.error.every(({ message }) => message.length > 5)).toBe(true);
-            return;
-          }
+          if (!opened.ok) return opened.error.every(({ message }) => message.length > 5);
           const compiled = await compileTemplate(opened.value, library, engine);
-          if (!compiled.ok) return;
+          if (!compiled.ok) return compiled.error.every(({ message }) => message.length > 5);
           const values = sampleValues('Ada Lovelace');
           if (checkFit(compiled.value, values).length === 0) await renderOne(compiled.value, values);
           releaseTemplate(compiled.value);
+          return true;
         },
       ),
       { numRuns: 120 },
@@ -449,22 +465,7 @@ describe('values that are not what they should be', () => {
   });
 
   it('hostile pieces between the letters of any name are printed or refused in words, in every text field', async () => {
-    const pieces = fc.constantFrom(
-      ...['', ' ', '\u0000', '\u0007', '\n', '\t', '\u007f', '\u0085', '\u2028'],
-      ...['\u202e', '\u202d', '\u2066', '\u2069', '\u200e', '\u200f', '\u061c', '\ufeff'],
-      ...['\ud83d', '\udc00', '\u200d', '\u200c', '\u2060', '\u00ad', '\ufe0f', '\u{e0001}', '\u{1f600}'],
-      ...[
-        '\u0301'.repeat(50),
-        'x'.repeat(500),
-        '\ufffd',
-        '\ue000',
-        '\u{10ffff}',
-        '{{',
-        '}}',
-        '{{issuedName}}',
-      ],
-      ...Object.values(HARD_NAMES),
-    );
+    const pieces = fc.constantFrom(...HOSTILE_PIECES, ...Object.values(HARD_NAMES));
     const texts = fc.array(pieces, { maxLength: 6 }).map((each) => each.join(''));
     const rasteriser = await nodeRasteriser();
     const tried = fc.assert(
@@ -474,14 +475,16 @@ describe('values that are not what they should be', () => {
           text: { ...sample, issuedName, courseTitle, certificateNumber, issueDate: courseTitle },
         };
         const findings = checkFit(compiled, values);
-        for (const finding of findings) expect(describeFinding(finding)).toMatch(/^\S.{10,}/u);
+        const rendering = await renderOne(compiled, values).catch((cause: unknown) => cause);
         if (findings.length > 0) {
-          await expect(renderOne(compiled, values)).rejects.toThrow(PageRefused);
-          return;
+          const said = findings.every((finding) => /^\S.{10,}/u.test(describeFinding(finding)));
+          return said && rendering instanceof PageRefused;
         }
-        const file = rasteriser.open(await renderOne(compiled, values));
-        expect(file?.pageCount).toBe(1);
+        if (!(rendering instanceof Uint8Array)) return false;
+        const file = rasteriser.open(rendering);
+        const pages = file?.pageCount;
         file?.close();
+        return pages === 1;
       }),
       { numRuns: 300 },
     );

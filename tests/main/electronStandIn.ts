@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import type { BrowserWindowConstructorOptions, MenuItemConstructorOptions } from 'electron';
-import type { ElectronParts, WindowPart } from '../../src/main/electronParts.ts';
+import type { ElectronParts, LayoutWindowPart, WindowPart } from '../../src/main/electronParts.ts';
 
 type Listener = (...args: never[]) => unknown;
 
@@ -40,6 +40,7 @@ export function electronStandIn({ isFirst = true, folder }: { isFirst?: boolean;
   const paths = new Map<string, string>();
   const opened: string[] = [];
   const windows: ReturnType<typeof windowStandIn>[] = [];
+  const layoutWindows: ReturnType<typeof layoutWindowStandIn>[] = [];
   const channels = new Map<string, (...args: never[]) => unknown>();
   const menus: MenuItemConstructorOptions[][] = [];
   const schemes: { scheme: string; privileges?: object }[] = [];
@@ -120,6 +121,11 @@ export function electronStandIn({ isFirst = true, folder }: { isFirst?: boolean;
       windows.push(window);
       return window.part;
     },
+    createLayoutWindow: (options) => {
+      const window = layoutWindowStandIn(options);
+      layoutWindows.push(window);
+      return window.part;
+    },
     setMenu: (template) => void menus.push(template),
   };
   return {
@@ -130,6 +136,7 @@ export function electronStandIn({ isFirst = true, folder }: { isFirst?: boolean;
     paths,
     opened,
     windows,
+    layoutWindows,
     menus,
     schemes,
     hasEnded: () => hasEnded,
@@ -198,5 +205,95 @@ function windowStandIn(options: BrowserWindowConstructorOptions) {
         disposition: 'new-window',
         referrer: { url: '', policy: 'no-referrer' },
       }).action,
+  };
+}
+
+/** A window for layout, whose debugger is a page of a real browser when one is put behind it. */
+export function layoutWindowStandIn(options: BrowserWindowConstructorOptions) {
+  const did: string[] = [];
+  const contents = events();
+  const sessionEvents = events();
+  const debuggerEvents = events();
+  let behind: ((method: string, params: object) => Promise<unknown>) | null = null;
+  let isDestroyed = false;
+  let judge: Parameters<LayoutWindowPart['webContents']['session']['webRequest']['onBeforeRequest']>[0] =
+    null;
+  let mayAsk: boolean | undefined;
+  const part: LayoutWindowPart = {
+    loadURL: (url) => {
+      did.push(`load ${url}`);
+      return Promise.resolve();
+    },
+    destroy: () => {
+      isDestroyed = true;
+      did.push('destroy');
+      debuggerEvents.play('detach', {}, 'target closed');
+    },
+    isDestroyed: () => isDestroyed,
+    webContents: {
+      on: contents.on,
+      setWindowOpenHandler: (handler) => {
+        const details = {
+          url: 'https://example.org/',
+          frameName: '',
+          features: '',
+          disposition: 'new-window',
+        } as const;
+        did.push(`opens: ${handler({ ...details, referrer: { url: '', policy: 'no-referrer' } }).action}`);
+      },
+      printToPDF: async (request) => {
+        did.push(`print ${JSON.stringify(request)}`);
+        return Buffer.from('%PDF-1.7 printed by the stand-in');
+      },
+      debugger: {
+        attach: (version) => void did.push(`attach ${version}`),
+        sendCommand: (method, params: object = {}) => {
+          did.push(method);
+          return behind === null ? Promise.resolve({}) : behind(method, params);
+        },
+        on: debuggerEvents.on,
+      },
+      session: {
+        setPermissionRequestHandler: (handler) => {
+          // What is asked for does not matter: the answer is the same.
+          if (handler !== null)
+            Reflect.apply(handler, undefined, [null, 'media', (granted: boolean) => (mayAsk = granted), {}]);
+        },
+        setPermissionCheckHandler: () => {},
+        setProxy: (config) => {
+          did.push(`proxy ${config.proxyRules ?? ''}`);
+          return Promise.resolve();
+        },
+        webRequest: {
+          onBeforeRequest: (listener: unknown) => {
+            if (typeof listener === 'function')
+              judge = (details, answer) => void Reflect.apply(listener, undefined, [details, answer]);
+          },
+        },
+        on: sessionEvents.on,
+      },
+    },
+  };
+  return {
+    part,
+    options,
+    did,
+    contents,
+    session: sessionEvents,
+    mayAsk: () => mayAsk,
+    /** Whether a request for this address is refused. */
+    refuses: (url: string): boolean => {
+      let refused = false;
+      if (judge === null) return refused;
+      Reflect.apply(judge, undefined, [
+        { url },
+        (answer: { cancel?: boolean }) => (refused = answer.cancel === true),
+      ]);
+      return refused;
+    },
+    /** Puts a real page behind the debugger. */
+    putBehind: (send: (method: string, params: object) => Promise<unknown>) => (behind = send),
+    /** Plays an event of the protocol. */
+    play: (method: string, params: unknown) => debuggerEvents.play('message', {}, method, params),
   };
 }

@@ -58,6 +58,7 @@ export async function desktop({
     updater: () => {
       throw new Error('Only an installed program looks for updates.');
     },
+    after: () => () => {},
     repeat: () => () => {},
     print: (line) => printed.push(line),
     now,
