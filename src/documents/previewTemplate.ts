@@ -1,5 +1,6 @@
 import { err, ok } from '../domain/result.ts';
 import type { Result } from '../domain/result.ts';
+import { missingPlaceholders } from './html/placeholderNames.ts';
 import { templateSchema } from './template/format.ts';
 import type { Template } from './template/format.ts';
 import { placeholdersOf } from './template/placeholders.ts';
@@ -22,6 +23,11 @@ export function parseTemplateJson(
       message,
     })),
   );
+}
+
+/** Keys that every certificate must show and this template does not. */
+export function lackingKeys(template: Template): readonly string[] {
+  return template.kind === 'certificate' ? missingPlaceholders(template).map(({ key }) => key) : [];
 }
 
 /** Keys of the values that a text shows, in order; undefined when a placeholder in it is not closed or misspelt. */

@@ -224,7 +224,7 @@ export const templates = {
     fieldOutsidePage: 'It stands outside the safe zone.',
     doubleField: 'Two fields have this name.',
     fontNotDeclared: 'Its font is not among the fonts of this template.',
-    unknownFile: 'Nothing uses this file.',
+    missingPlaceholder: 'No field shows this, and every certificate must: {{key}}.',
     fileMissing: 'A file is missing: {{message}}',
     badBackground: 'The background cannot be used: {{message}}',
     badFont: 'A font cannot be used: {{message}}',

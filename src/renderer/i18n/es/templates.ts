@@ -226,7 +226,7 @@ export const templates: typeof english = {
     fieldOutsidePage: 'Está fuera de la zona segura.',
     doubleField: 'Dos campos tienen este nombre.',
     fontNotDeclared: 'Su letra no está entre las letras de esta plantilla.',
-    unknownFile: 'Nada usa este archivo.',
+    missingPlaceholder: 'Ningún campo muestra esto, y todo certificado debe hacerlo: {{key}}.',
     fileMissing: 'Falta un archivo: {{message}}',
     badBackground: 'El fondo no sirve: {{message}}',
     badFont: 'Una letra no sirve: {{message}}',

@@ -79,7 +79,7 @@ export function CompareScreen({ before, after }: CompareScreenProps) {
           aria-label={t('templates.before')}
           leftSection={<span className={classes['which']}>{t('templates.before')}</span>}
           leftSectionWidth={80}
-          w={330}
+          w={372}
           data={choices}
           value={before}
           allowDeselect={false}
@@ -92,7 +92,7 @@ export function CompareScreen({ before, after }: CompareScreenProps) {
           aria-label={t('templates.after')}
           leftSection={<span className={classes['which']}>{t('templates.after')}</span>}
           leftSectionWidth={80}
-          w={330}
+          w={372}
           data={choices}
           value={after}
           allowDeselect={false}

@@ -19,11 +19,13 @@ import classes from '../editor/editor.module.css';
 interface PublishDialogProps {
   readonly draft: Draft;
   readonly edits: DraftEdits;
+  /** How many things there are to look at with the values on the screen. */
+  readonly things: number;
   readonly onClose: () => void;
 }
 
 /** What is about to be published: faults first, then what changes, then for whom. */
-export function PublishDialog({ draft, edits, onClose }: PublishDialogProps) {
+export function PublishDialog({ draft, edits, things, onClose }: PublishDialogProps) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const { draftId, basedOn } = draft;
@@ -106,7 +108,14 @@ export function PublishDialog({ draft, edits, onClose }: PublishDialogProps) {
         ) : null}
         {ready ? (
           <>
-            <MeaningMark meaning="good">{t('templates.publishReady')}</MeaningMark>
+            <div className="row wrap">
+              <MeaningMark meaning="good">{t('templates.publishReady')}</MeaningMark>
+              {things === 0 ? null : (
+                <MeaningMark meaning="attention">
+                  {t('templates.publishThings', { count: things })}
+                </MeaningMark>
+              )}
+            </div>
             <Changes changes={checked.data?.changes ?? null} template={now.template} />
             {basedOn === null ? null : (
               <Checkbox
@@ -118,11 +127,16 @@ export function PublishDialog({ draft, edits, onClose }: PublishDialogProps) {
           </>
         ) : null}
         {publish.isError ? (
-          <ProblemCard
-            problem={problemOf(publish.error)}
-            onRetry={() => publish.mutate()}
-            onDone={() => publish.reset()}
-          />
+          <div>
+            <ProblemCard
+              problem={problemOf(publish.error)}
+              onRetry={() => publish.mutate()}
+              onDone={() => publish.reset()}
+            />
+            <p style={{ margin: '8px 0 0' }}>
+              <MeaningMark meaning="good">{t('templates.publishSafe')}</MeaningMark>
+            </p>
+          </div>
         ) : null}
         <div className="row" style={{ justifyContent: 'flex-end' }}>
           <Button variant="default" onClick={onClose}>

@@ -21,7 +21,7 @@ import { fieldName } from './fieldName.ts';
 import { addField, duplicateField, placeField, removeField, reorderField } from './fields.ts';
 import type { FieldKind } from './fields.ts';
 import { firstTexts, keysIn } from './keys.ts';
-import { remarksOf } from './remarks.ts';
+import { remarksOf, thingsOf } from './remarks.ts';
 import { SaveMark, SaveProblem } from './SaveMark.tsx';
 import { UnsavedGuard } from './UnsavedGuard.tsx';
 import { useDraftEdits } from './useDraftEdits.ts';
@@ -147,8 +147,7 @@ export function EditorDesk({ draft, template: first, files: firstFiles, onOpenAn
             look={look}
             onLook={setLook}
             field={field}
-            remarks={remarks.length}
-            drawn={shown !== null}
+            things={shown === null ? null : thingsOf(remarks)}
             onAdd={add}
             onDuplicate={duplicate}
             onDelete={remove}
@@ -207,7 +206,12 @@ export function EditorDesk({ draft, template: first, files: firstFiles, onOpenAn
         />
       ) : null}
       {dialog === 'publish' ? (
-        <PublishDialog draft={draft} edits={edits} onClose={() => setDialog(null)} />
+        <PublishDialog
+          draft={draft}
+          edits={edits}
+          things={shown?.findings.length ?? 0}
+          onClose={() => setDialog(null)}
+        />
       ) : null}
     </div>
   );

@@ -1,6 +1,7 @@
 /** What the live preview finds, in words, by the field that it is about. */
 import type { TFunction } from 'i18next';
 import type { Finding } from '../../../../documents/findings.ts';
+import { lackingKeys } from '../../../../documents/previewTemplate.ts';
 import type { Template } from '../../../../documents/template/format.ts';
 import { fieldName } from './fieldName.ts';
 import { keyName } from './keys.ts';
@@ -11,6 +12,8 @@ export interface Remark {
   /** `bad`: cannot be published or printed so; `attention`: not with these values. */
   readonly meaning: 'bad' | 'attention';
   readonly words: string;
+  /** Said at another field already. */
+  readonly again: boolean;
 }
 
 /** A fault as the preview or the station tells it. */
@@ -70,7 +73,6 @@ const known = [
   'fieldOutsidePage',
   'doubleField',
   'fontNotDeclared',
-  'unknownFile',
   'fileMissing',
   'badBackground',
   'badFont',
@@ -79,7 +81,8 @@ const known = [
 ] as const;
 
 /** A fault in words; one of a kind that has none here says its own. */
-export function faultWords({ kind, message }: ToldFault, t: TFunction): string {
+export function faultWords({ kind, at, message }: ToldFault, t: TFunction): string {
+  if (kind === 'missingPlaceholder') return t('templates.fault.missingPlaceholder', { key: keyName(at, t) });
   const own = known.find((one) => one === kind);
   return own === undefined ? message : t(`templates.fault.${own}`, { message });
 }
@@ -91,17 +94,34 @@ export function remarksOf(
   t: TFunction,
 ): readonly Remark[] {
   const ids = new Set(template.fields.map(({ id }) => id));
-  const faults = page.faults.map((fault): Remark => ({
-    field: ids.has(fault.at) ? fault.at : null,
+  const lacking = lackingKeys(template).map((key) => ({ kind: 'missingPlaceholder', at: key, message: key }));
+  // Files that nothing names are left behind when the template is published.
+  const told = [...page.faults.filter(({ kind }) => kind !== 'unknownFile'), ...lacking];
+  const faults = told.map((fault): Remark => ({
+    field: fault.kind !== 'missingPlaceholder' && ids.has(fault.at) ? fault.at : null,
     meaning: 'bad',
     words: faultWords(fault, t),
+    again: false,
   }));
   const findings = page.findings.flatMap((finding): readonly Remark[] => {
     const field = 'field' in finding ? finding.field : null;
-    const remark: Remark = { field, meaning: 'attention', words: wordsOf(finding, template, t) };
+    const remark: Remark = {
+      field,
+      meaning: 'attention',
+      words: wordsOf(finding, template, t),
+      again: false,
+    };
     if (finding.kind !== 'overlap') return [remark];
     const other = { ...finding, field: finding.other, other: finding.field };
-    return [remark, { field: finding.other, meaning: 'attention', words: wordsOf(other, template, t) }];
+    return [
+      remark,
+      { field: finding.other, meaning: 'attention', words: wordsOf(other, template, t), again: true },
+    ];
   });
   return [...faults, ...findings];
+}
+
+/** How many things there are to look at: one that is said at two fields is one. */
+export function thingsOf(remarks: readonly Remark[]): number {
+  return remarks.filter(({ again }) => !again).length;
 }

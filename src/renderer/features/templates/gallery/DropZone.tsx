@@ -44,7 +44,7 @@ export function DropZone({ file, onFile }: DropZoneProps) {
         inputProps={{ 'aria-label': t('templates.chooseFile') }}
       >
         {({ onClick }) => (
-          <Button variant="default" onClick={onClick}>
+          <Button variant="default" onClick={onClick} data-autofocus>
             {t('templates.chooseFile')}
           </Button>
         )}

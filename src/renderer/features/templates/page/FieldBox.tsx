@@ -3,10 +3,20 @@ import type { TemplateField } from '../../../../documents/template/format.ts';
 import { useFormats } from '../../../i18n/format.ts';
 import { fieldName } from '../editor/fieldName.ts';
 import { handles, nudged } from '../editor/geometry.ts';
-import type { Box, PageSize } from '../editor/geometry.ts';
+import type { Box, Handle, PageSize } from '../editor/geometry.ts';
 import type { Remark } from '../editor/remarks.ts';
 import type { BoxDrag } from './useBoxDrag.ts';
 import classes from './page.module.css';
+
+const TIGHT = 30;
+
+/** Handles in the middle of edges that are too short for three are left out. */
+function handlesFor(width: number, height: number): readonly Handle[] {
+  return handles.filter((handle) => {
+    if (handle === 'e' || handle === 'w') return height >= TIGHT;
+    return (handle !== 'n' && handle !== 's') || width >= TIGHT;
+  });
+}
 
 interface FieldBoxProps {
   readonly field: TemplateField;
@@ -71,7 +81,7 @@ export function FieldBox(props: FieldBoxProps) {
         onPointerCancel={drag.end}
       />
       {chosen
-        ? handles.map((handle) => (
+        ? handlesFor(box.width * pixelsPerMm, box.height * pixelsPerMm).map((handle) => (
             <span
               key={handle}
               className={classes['handle']}

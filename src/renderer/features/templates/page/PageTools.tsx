@@ -27,9 +27,8 @@ interface PageToolsProps {
   readonly look: PageLook;
   readonly onLook: (look: PageLook) => void;
   readonly field: TemplateField | undefined;
-  /** How many things there are to look at. */
-  readonly remarks: number;
-  readonly drawn: boolean;
+  /** How many things there are to look at; null before the page was drawn. */
+  readonly things: number | null;
   readonly onAdd: (kind: FieldKind) => void;
   readonly onDuplicate: (id: string) => void;
   readonly onDelete: (id: string) => void;
@@ -37,7 +36,7 @@ interface PageToolsProps {
 
 /** What is done to fields, and how the page is looked at. */
 export function PageTools(props: PageToolsProps) {
-  const { edits, look, onLook, field, remarks, drawn, onAdd } = props;
+  const { edits, look, onLook, field, things, onAdd } = props;
   const { t } = useTranslation();
   return (
     <div className={classes['tools']}>
@@ -123,10 +122,10 @@ export function PageTools(props: PageToolsProps) {
       </ActionIcon.Group>
       <span className="grow" />
       <span className={classes['summary']} role="status">
-        {!drawn ? null : remarks === 0 ? (
+        {things === null ? null : things === 0 ? (
           <MeaningMark meaning="good">{t('templates.fits')}</MeaningMark>
         ) : (
-          <MeaningMark meaning="attention">{t('templates.things', { count: remarks })}</MeaningMark>
+          <MeaningMark meaning="attention">{t('templates.things', { count: things })}</MeaningMark>
         )}
       </span>
       <SegmentedControl

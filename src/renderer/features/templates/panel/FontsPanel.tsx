@@ -27,14 +27,13 @@ export function FontsPanel({ template, onChange, onPutFont }: FontsPanelProps) {
         {Object.entries(template.fonts).map(([key, { name }]) => {
           const uses = usesOf(template, key);
           const stands = template.fallbacks.includes(key);
-          const about = [
-            ...(uses > 0 ? [t('templates.fontUsed', { n: uses })] : []),
-            ...(stands ? [t('templates.fontFallback')] : []),
-          ];
           return (
             <li key={key}>
               <div className="row">
-                <strong className="grow cut">{name}</strong>
+                <strong className="cut">{name}</strong>
+                <span className={`grow ${classes['hint'] ?? ''}`}>
+                  {uses > 0 ? t('templates.fontUsed', { n: uses }) : t('templates.fontUnused')}
+                </span>
                 {uses > 0 ? null : (
                   <Tooltip label={t('templates.removeFont', { name })}>
                     <ActionIcon
@@ -48,12 +47,10 @@ export function FontsPanel({ template, onChange, onPutFont }: FontsPanelProps) {
                   </Tooltip>
                 )}
               </div>
-              <p className={classes['hint']}>
-                {about.length === 0 ? t('templates.fontUnused') : about.join('; ')}
-              </p>
               <Checkbox
                 size="xs"
-                label={t('templates.fallbackOn', { name })}
+                label={t('templates.fontFallback')}
+                aria-label={t('templates.fallbackOn', { name })}
                 checked={stands}
                 onChange={(event) => {
                   const asked = event.currentTarget.checked;

@@ -70,7 +70,8 @@ export function SpecimenBar({ texts, keys, onChange, onReset }: SpecimenBarProps
             <button
               type="button"
               aria-pressed={name === issuedName}
-              title={t(`templates.specimen.${id}`)}
+              aria-label={issuedName}
+              title={`${issuedName}: ${t(`templates.specimen.${id}`)}`}
               onClick={() => set('issuedName', issuedName)}
             >
               <bdi>{issuedName}</bdi>
