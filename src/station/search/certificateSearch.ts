@@ -2,7 +2,10 @@ import { z } from 'zod';
 import { sqlRead } from '../db/statements.ts';
 import type { Reader, RowStatement } from '../db/statements.ts';
 import { rarest } from './queueSearch.ts';
-import { typedWords } from './words.ts';
+import { isNumber, typedWords } from './words.ts';
+
+/** Rows of a word are counted no further than this. */
+const COUNT_MOST = 20_000;
 
 type Found = { readonly certificateId: string };
 const looks = new Map<number, RowStatement<Record<string, string | number>, Found>>();
@@ -27,7 +30,9 @@ function look(words: number): RowStatement<Record<string, string | number>, Foun
 export function searchCertificates(tx: Reader, text: string, limit: number): string[] {
   const words = typedWords(text);
   if (words.length === 0) return [];
-  const from = rarest(tx, words);
+  // A number's own row has no text in which the other words could be looked for.
+  const names = words.filter((word) => !isNumber(word));
+  const from = rarest(tx, names.length > 0 ? names : words, COUNT_MOST).word;
   const others = words.filter((word) => word !== from);
   const named = Object.fromEntries(others.map((word, index) => [`word${index}`, ` ${word}`]));
   return look(others.length)

@@ -3,7 +3,7 @@ import type { StationContext } from '../context.ts';
 import { bulkWrite, sqlRead, sqlWrite } from '../db/statements.ts';
 import type { Writer } from '../db/statements.ts';
 import { readSetting, writeSetting } from '../record/settings.ts';
-import { isNumber, searchTextOf, wordsOf } from './words.ts';
+import { searchTextOf, wordsOf } from './words.ts';
 
 /** A certificate as the index of words has it. Null: nothing is owed on paper. */
 export interface Searchable {
@@ -33,7 +33,8 @@ export function addWords(tx: Writer, certificates: readonly Searchable[]): void 
     left.word < right.word ? -1 : left.word > right.word ? 1 : left.each.row - right.each.row,
   );
   for (const { word, each } of places) {
-    const text = isNumber(word) ? null : each.searchText;
+    // The number is the last word of the text.
+    const text = each.searchText.endsWith(` ${word}`) ? null : each.searchText;
     insertWord.run(tx, word, each.row, each.queued, each.slackAt ?? NO_SLACK, each.deliverableId, text);
   }
 }

@@ -89,6 +89,7 @@ export function waitingWork(tx: Reader, ctx: StationContext, look: QueueLook): W
     after,
     conditions: repo.conditionsOn(wanted),
     values: asked,
+    few: wanted.onHold === true || wanted.leased,
   });
   return ask(
     { ...NOTHING_ASKED, ids: 'deliverables' },
