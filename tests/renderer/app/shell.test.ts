@@ -41,7 +41,7 @@ describe('the rail', () => {
       'reports',
       'settings',
     ]);
-    expect(roomIds('administrator')).toEqual(['stock', 'history', 'reports', 'settings']);
+    expect(roomIds('administrator')).toEqual(['stock', 'history', 'templates', 'reports', 'settings']);
   });
 
   it('shows the pull list to everybody while there is something on it', () => {

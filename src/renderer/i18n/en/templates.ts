@@ -308,7 +308,7 @@ export const templates = {
   sameHint: 'The two versions are the same, setting for setting and file for file.',
   oneOnly: 'There is one version only',
   oneOnlyHint: 'Edit it: a draft can be compared with what it was begun from.',
-  draftOf: 'Draft of {{at}}, {{who}}',
+  draftOf: 'Draft, {{at}}',
   changedField: 'Field {{name}}',
   addedField: 'Field {{name}}: new',
   removedField: 'Field {{name}}: taken out',

@@ -310,7 +310,7 @@ export const templates: typeof english = {
   sameHint: 'Las dos versiones son iguales, ajuste por ajuste y archivo por archivo.',
   oneOnly: 'Solo hay una versión',
   oneOnlyHint: 'Edítela: un borrador se puede comparar con su versión de origen.',
-  draftOf: 'Borrador del {{at}}, {{who}}',
+  draftOf: 'Borrador, {{at}}',
   changedField: 'Campo {{name}}',
   addedField: 'Campo {{name}}: nuevo',
   removedField: 'Campo {{name}}: quitado',

@@ -47,9 +47,9 @@ export function CompareScreen({ before, after }: CompareScreenProps) {
   const choices = [
     ...(drafts.data ?? [])
       .filter(({ draftId, title }) => draftId === draft?.draftId || titles.has(title))
-      .map(({ draftId, editedAt, editedBy }) => ({
+      .map(({ draftId, editedAt }) => ({
         value: draftId,
-        label: t('templates.draftOf', { at: formats.instant(editedAt), who: editedBy }),
+        label: t('templates.draftOf', { at: formats.instant(editedAt) }),
       })),
     ...all
       .filter(({ title }) => titles.has(title))

@@ -71,10 +71,11 @@ export function SpecimenBar({ texts, keys, onChange, onReset }: SpecimenBarProps
               type="button"
               aria-pressed={name === issuedName}
               aria-label={issuedName}
+              dir="auto"
               title={`${issuedName}: ${t(`templates.specimen.${id}`)}`}
               onClick={() => set('issuedName', issuedName)}
             >
-              <bdi>{issuedName}</bdi>
+              {issuedName}
             </button>
           </li>
         ))}
