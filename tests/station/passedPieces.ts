@@ -6,8 +6,8 @@ import { scanSheet } from '../../src/station/features/qc/service.ts';
 import { clerk, must, qc, shipper } from './paperStation.ts';
 import type { Issued, IssueAbout, PaperStation } from './paperStation.ts';
 
-/** Certificates whose pieces are printed and wait for their scan. Answers with them and their batch. */
-export async function printedBatch(
+/** Certificates whose pages are made and can be printed. Answers with them and their batch. */
+export async function renderedBatch(
   station: PaperStation,
   count: number,
   about: IssueAbout = {},
@@ -17,6 +17,17 @@ export async function printedBatch(
   const made = must(await createBatches(ctx, parts, clerk, { count, filter: {} }));
   const batchId = made.batches[0]?.batchId ?? '';
   must(await renderBatchPages(ctx, parts, clerk, batchId));
+  return { issued, batchId };
+}
+
+/** Certificates whose pieces are printed and wait for their scan. Answers with them and their batch. */
+export async function printedBatch(
+  station: PaperStation,
+  count: number,
+  about: IssueAbout = {},
+): Promise<{ issued: Issued[]; batchId: string }> {
+  const { ctx, parts } = station;
+  const { issued, batchId } = await renderedBatch(station, count, about);
   const printing = createPrinting(ctx, parts);
   must(await printing.print(clerk, { batchId, printerId: 'demo-printer', chunkSize: 100 }));
   await printing.settled();
