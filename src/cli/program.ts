@@ -10,6 +10,7 @@ import { shipCommands } from './commands/ship.ts';
 import { signInCommands } from './commands/signIn.ts';
 import { stockCommands } from './commands/stock.ts';
 import { syncCommands } from './commands/sync.ts';
+import { templateCommands } from './commands/templates.ts';
 import { exitCodeHelp } from './problems/exitCode.ts';
 
 /** The `station` command with all that it can do. */
@@ -59,6 +60,7 @@ The main job, from the first step to the last:
     shipCommands,
     historyCommands,
     stockCommands,
+    templateCommands,
     doctorCommands,
   ]) {
     add(program);

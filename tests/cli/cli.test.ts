@@ -130,6 +130,39 @@ describe('the station that runs', () => {
     expect(doctor).toEqual({ running: true, data: world().stationData });
   }, 120_000);
 
+  test('a template that was drawn elsewhere is tried, published and taken home through the terminal', async () => {
+    const drawn = join(import.meta.dirname, '..', '..', 'templates', 'texas', 'background.pdf');
+    const about = ['--title', 'Weekend course', '--paper', 'certificate-paper'];
+    expect((await station(['templates', 'upload', drawn, ...about], as('clerk'))).code).toBe(3);
+    done(await station(['templates', 'upload', drawn, ...about], as('administrator')));
+    const nothing = await station(['templates', 'upload', 'nowhere.pdf', ...about], as('administrator'));
+    expect(nothing.code).toBe(2);
+    const noise = join(world().folder, 'noise.pdf');
+    await writeFile(noise, 'noise');
+    const refused = await station(['templates', 'upload', noise, ...about], as('administrator'));
+    expect(refused.code).toBe(1);
+    expect(refused.stderr).toContain('neither a PDF, nor HTML');
+    const page = join(world().folder, 'try.pdf');
+    const tried = ['templates', 'test-page', 'weekend course', '--out', page, '--name', 'arabic'];
+    done(await station(tried, as('administrator')));
+    expect((await readFile(page)).subarray(0, 5).toString()).toBe('%PDF-');
+    expect(done(await station(['templates', 'list', '--drafts'], as('administrator'))).stdout).toContain(
+      'Weekend course',
+    );
+    expect(
+      done(await station(['templates', 'publish', 'Weekend course'], as('administrator'))).stdout,
+    ).toContain('0 courses use it');
+    const published = json(
+      z.array(z.object({ title: z.string(), templateVersion: z.string() })),
+      done(await station(['templates', 'list', '--json'], as('clerk'))),
+    );
+    const version = published.find(({ title }) => title === 'Weekend course')?.templateVersion ?? '';
+    const home = join(world().folder, 'home.zip');
+    done(await station(['templates', 'export', version.slice(0, 12), '--out', home], as('clerk')));
+    done(await station(['templates', 'upload', home, ...about], as('administrator')));
+    expect((await station(['templates', 'export', 'Other', '--out', home], as('clerk'))).code).toBe(1);
+  }, 120_000);
+
   test('a program that feeds a scanner gets one JSON line for each scan', async () => {
     const { code, stdout } = await station(['scan', '--json-lines'], {
       ...as('qc'),

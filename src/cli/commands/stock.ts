@@ -87,7 +87,8 @@ export function stockCommands(program: Command): void {
   );
 }
 
-async function itemNamed(client: StationClient, text: string): Promise<StockItem> {
+/** The paper of this id or name. */
+export async function itemNamed(client: StationClient, text: string): Promise<StockItem> {
   const items = await client.stock.list();
   const wanted = text.toLowerCase();
   const found = items.find(

@@ -67,6 +67,13 @@ const MEDIA_TYPES: Readonly<Record<string, string>> = {
   otf: 'font/otf',
 };
 
+/** After so long without a save, the next one begins a new stretch of work. */
+const STRETCH_MS = 15 * 60_000;
+
+function beginsStretch({ revision, editorId, editedAt }: DraftRow, actor: Actor, now: number): boolean {
+  return revision === 1 || editorId !== actor.userId || now - editedAt > STRETCH_MS;
+}
+
 /** Makes the drafts of a station. */
 export function createDrafts(ctx: StationContext, designing: Designing): Drafts {
   const find = (draftId: string): Result<DraftRow, UnknownDraft> => {
@@ -80,7 +87,7 @@ export function createDrafts(ctx: StationContext, designing: Designing): Drafts 
   };
 
   const shown = async (row: DraftRow): Promise<Draft> => {
-    const { package: _, ...draft } = row;
+    const { package: _, editorId: __, ...draft } = row;
     return { ...draft, faults: [...(await faultsOf(row))] };
   };
 
@@ -195,7 +202,10 @@ export function createDrafts(ctx: StationContext, designing: Designing): Drafts 
           editedAt: ctx.clock.now(),
           editedBy: actor.userId,
         });
-        noted(tx, actor, draftId, 'saved', { revision: String(revision + 1) });
+        // Saves come as fast as someone types: one line tells of a stretch of work.
+        if (beginsStretch(before, actor, ctx.clock.now()))
+          noted(tx, actor, draftId, 'saved', { revision: String(revision + 1) });
+        else ctx.live.changed(tx, [{ topic: 'templates', id: draftId }]);
         return ok(null);
       });
       return saved.ok ? answered(draftId) : saved;

@@ -79,6 +79,8 @@ export const allDrafts = sqlRead<object, SummaryRow>(
 const FileList = z.array(z.object({ path: z.string(), bytes: z.int() }));
 
 const DraftRow = Summary.extend({
+  /** Who edited it last, by id. */
+  editorId: z.string(),
   templateJson: z.string(),
   files: z.string().transform((text) => FileList.parse(JSON.parse(text))),
   package: Bytes,
@@ -86,7 +88,7 @@ const DraftRow = Summary.extend({
 export type DraftRow = z.infer<typeof DraftRow>;
 
 export const draftById = sqlRead<{ draftId: string }, DraftRow>(
-  `SELECT ${SUMMARY}, d.template_json AS templateJson, d.files, d.package ${FROM} WHERE d.draft_id = @draftId`,
+  `SELECT ${SUMMARY}, d.edited_by AS editorId, d.template_json AS templateJson, d.files, d.package ${FROM} WHERE d.draft_id = @draftId`,
   DraftRow,
 );
 
