@@ -1,13 +1,10 @@
-import { OpenAPIGenerator } from '@orpc/openapi';
 import { OpenAPIHandler } from '@orpc/openapi/fetch';
 import { onError, ORPCError } from '@orpc/server';
-import { ZodToJsonSchemaConverter } from '@orpc/zod/zod4';
 import { Hono } from 'hono';
 import type { Context as HonoContext } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { compress } from 'hono/compress';
 import { z } from 'zod';
-import { centralContract } from '../../contract/central/contract.ts';
 import type { Context } from '../context.ts';
 import { apiPage } from '../pages/apiPage.ts';
 import { demoLearnerPages } from '../pages/demoLearnerPages.ts';
@@ -22,6 +19,7 @@ import { CALLER_ADDRESS_HEADER } from './caller.ts';
 import type { CallContext } from './caller.ts';
 import { BUSY_SECONDS, failureOf, failureResponse } from './failures.ts';
 import { learningRoutes } from './learningRoutes.ts';
+import { openApiDocument } from './openApi.ts';
 import { paymentHooks } from './paymentHooks.ts';
 import { privacyRoutes } from './privacyRoutes.ts';
 import { publicRoutes } from './publicRoutes.ts';
@@ -60,28 +58,6 @@ function callContext(central: Context, verifier: Verifier, request: Request): Ca
 /** Codes of failures that are in the log already; oRPC makes errors of the contract anew, so only the code tells. */
 const told: ReadonlySet<string> = new Set(['UNEXPECTED', 'UNAVAILABLE']);
 
-/** The document that describes the API, for programs. */
-export function openApiDocument(schoolName: string): Promise<object> {
-  const generator = new OpenAPIGenerator({ schemaConverters: [new ZodToJsonSchemaConverter()] });
-  return generator.generate(centralContract, {
-    info: {
-      title: `Certificates of ${schoolName}`,
-      version: '1',
-      description:
-        'Who may make a call stands behind it: anybody, a station (by its signed token), the school’s systems, or an ' +
-        'administrator, who may also do what the school’s systems may. Beside these calls there are pages and files for people: ' +
-        '/verify/{code}, /download/{secret}, /my-courses/{course}/certificate, /.well-known/certificate-keys.json; and ' +
-        '/webhooks/stripe, /metrics, /healthz and /readyz for other programs.',
-    },
-    components: {
-      securitySchemes: {
-        bearer: { type: 'http', scheme: 'bearer', description: 'A station’s signed token, or an API token.' },
-      },
-    },
-    security: [{ bearer: [] }],
-  });
-}
-
 /**
  * The whole of central behind one Fetch handler: API, its description, public pages, health.
  *
@@ -92,6 +68,17 @@ export function createHandler(
   documents: DocumentThread,
   ready: () => boolean,
 ): (request: Request) => Promise<Response> {
+  const { app, verifier } = createApp(central, documents, ready);
+  const door = createVerifyDoor(central, verifier, ANSWER_HEADERS);
+  return async (request) => (ready() ? await door(request) : null) ?? app.fetch(request);
+}
+
+/** Everything that is served, by its routes. */
+export function createApp(
+  central: Context,
+  documents: DocumentThread,
+  ready: () => boolean,
+): { readonly app: Hono; readonly verifier: Verifier } {
   const fail = (error: unknown): void => {
     if (error instanceof ORPCError && (error.status < 500 || told.has(error.code))) return;
     const { code, status, message, data } = failureOf(central, error);
@@ -159,8 +146,7 @@ export function createHandler(
   });
   app.notFound((c) => c.json({ code: 'NOT_FOUND', status: 404, message: 'There is nothing here.' }, 404));
   app.onError((error) => failureResponse(failureOf(central, error)));
-  const door = createVerifyDoor(central, verifier, ANSWER_HEADERS);
-  return async (request) => (ready() ? await door(request) : null) ?? app.fetch(request);
+  return { app, verifier };
 }
 
 const API_PAGE_POLICY =

@@ -134,6 +134,8 @@ export const schoolRoutes = {
       if (replaced.ok) return after(context.central, replaced.value);
       if (replaced.error.tag === 'bad_name')
         throw errors.BAD_NAME({ data: { problem: replaced.error.problem } });
+      if (replaced.error.tag === 'no_number')
+        throw errors.NEEDS_ATTENTION({ data: { problem: replaced.error.problem } });
       if (replaced.error.tag === 'wrong_state')
         throw errors.WRONG_STATE({ data: { validity: replaced.error.validity } });
       throw errors.NOT_FOUND({ data: { what: 'certificate', id: certificateId } });

@@ -151,5 +151,7 @@ export const certificatesContract = {
     .errors({
       WRONG_STATE: { status: 409, data: z.object({ validity: Validity }) },
       BAD_NAME: { status: 422, data: z.object({ problem: z.string() }) },
+      /** No number can be had: the course needs another prefix, or the regulator's numbers are used up. */
+      NEEDS_ATTENTION: { status: 422, data: z.object({ problem: z.string() }) },
     }),
 };

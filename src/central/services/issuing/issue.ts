@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Result } from '../../../domain/result.ts';
 import type { Context } from '../../context.ts';
 import { brokenConstraint } from '../../db/database.ts';
 import type { Writer } from '../../db/database.ts';
@@ -6,10 +7,10 @@ import { emergencyRuns } from '../emergencies/emergencies.ts';
 import { issuableTemplates } from '../templates/issuable.ts';
 import { loadCandidates, lockCompletions } from './candidates.ts';
 import type { LearnerInCourse } from './candidates.ts';
-import { allotControlNumbers } from './controlNumbers.ts';
 import { decide } from './decide.ts';
 import type { Decision, Draft } from './decide.ts';
-import { allotNumbers } from './numbers.ts';
+import { allotIdentifiers } from './identifiers.ts';
+import type { Identifiers } from './identifiers.ts';
 import { loadRulePacks } from './rulePacks.ts';
 import { writeCertificates } from './write.ts';
 
@@ -69,16 +70,14 @@ export async function issueFor(
       drafts.push(decision.draft);
     }
   }
-  const controlNumbers = await controlNumbersFor(writer, drafts);
+  const identified = await identify(context, writer, drafts);
   drafts = drafts.filter((draft) => {
-    if (!draft.controlNumber || controlNumbers.has(draft)) return true;
-    outcomes.set(keyOf(draft.candidate), {
-      tag: 'attention',
-      problem: `the control numbers of ${draft.jurisdiction} are used up`,
-    });
-    return false;
+    const identifiers = identified.get(draft);
+    if (identifiers?.ok === false)
+      outcomes.set(keyOf(draft.candidate), { tag: 'attention', problem: identifiers.error });
+    return identifiers?.ok === true;
   });
-  const ids = await writeDrafts(context, writer, drafts, controlNumbers);
+  const ids = await writeDrafts(context, writer, drafts, identified);
   drafts.forEach((draft, index) => {
     const certificateId = ids[index];
     if (certificateId !== undefined) outcomes.set(keyOf(draft.candidate), { tag: 'issued', certificateId });
@@ -109,46 +108,40 @@ async function issueWhatFollows(context: Context, writer: Writer, drafts: readon
 
 const keyOf = (pair: LearnerInCourse): string => JSON.stringify([pair.learnerId, pair.courseId]);
 
-/** The regulator's numbers for those that need one, in the order of completion. */
-async function controlNumbersFor(writer: Writer, drafts: readonly Draft[]): Promise<Map<Draft, string>> {
-  const found = new Map<Draft, string>();
-  const needing = drafts.filter((draft) => draft.controlNumber);
-  for (const jurisdiction of [...new Set(needing.map((draft) => draft.jurisdiction))].toSorted()) {
-    const mine = needing.filter((draft) => draft.jurisdiction === jurisdiction);
-    const numbers = await allotControlNumbers(writer, jurisdiction, mine.length);
-    mine.forEach((draft, index) => {
-      const number = numbers[index];
-      if (number !== undefined) found.set(draft, number);
-    });
-  }
-  return found;
-}
+type Identified = ReadonlyMap<Draft, Result<Identifiers, string>>;
 
-async function writeDrafts(
-  context: Context,
-  writer: Writer,
-  drafts: readonly Draft[],
-  controlNumbers: ReadonlyMap<Draft, string>,
-): Promise<string[]> {
-  const numbers = await allotNumbers(
+/** Numbers for each, in the order of completion. */
+async function identify(context: Context, writer: Writer, drafts: readonly Draft[]): Promise<Identified> {
+  const allotted = await allotIdentifiers(
     context,
     writer,
     drafts.map((draft) => ({
       scheme: draft.numberScheme,
       jurisdiction: draft.jurisdiction,
       year: Number(draft.issueDate.slice(0, 4)),
+      controlNumber: draft.controlNumber,
     })),
   );
+  return new Map(
+    drafts.flatMap((draft, index) => (allotted[index] === undefined ? [] : [[draft, allotted[index]]])),
+  );
+}
+
+async function writeDrafts(
+  context: Context,
+  writer: Writer,
+  drafts: readonly Draft[],
+  identified: Identified,
+): Promise<string[]> {
   const issuedAt = context.clock.now();
   return writeCertificates(
     context,
     writer,
-    drafts.map((draft, index) => ({
+    drafts.map((draft) => ({
+      ...identifiersOf(draft, identified),
       learnerId: draft.candidate.learnerId,
       courseId: draft.candidate.courseId,
       orderId: draft.candidate.orderId,
-      certificateNumber: numbers[index] ?? '',
-      controlNumber: controlNumbers.get(draft) ?? null,
       issuedName: draft.issuedName,
       courseTitle: draft.courseTitle,
       completionDate: draft.completionDate,
@@ -162,6 +155,12 @@ async function writeDrafts(
       issuedAt,
     })),
   );
+}
+
+function identifiersOf(draft: Draft, identified: Identified): Identifiers {
+  const identifiers = identified.get(draft);
+  if (identifiers?.ok !== true) throw new Error('A certificate is to be written that got no number');
+  return identifiers.value;
 }
 
 /** The state of a completion after an outcome, or null where it stays. */

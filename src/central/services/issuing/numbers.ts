@@ -15,20 +15,6 @@ export interface NumberWanted {
   readonly year: number;
 }
 
-/** The space of a random scheme is nearly full for that year: take another prefix. */
-export class NumberSpaceFull extends Error {
-  override readonly name = 'NumberSpaceFull';
-  readonly prefix: string;
-  readonly year: number;
-  constructor(prefix: string, year: number) {
-    super(
-      `Random certificate numbers ${prefix}-${year}-… are nearly used up: give the course another prefix.`,
-    );
-    this.prefix = prefix;
-    this.year = year;
-  }
-}
-
 /** So many rounds of new suffixes until a number is free; eight misses in a row mean that most are taken. */
 const MAX_ROUNDS = 8;
 
@@ -40,23 +26,18 @@ const sequenceKey = (wanted: NumberWanted): string =>
  *
  * Sequential: without gaps. The sequence's row stays locked until the transaction ends, and a transaction that fails
  * gives its numbers back; so two that issue in one jurisdiction and year wait for each other, and call this last.
- * Random: six of Crockford's alphabet after prefix and year, checked against all that exist.
- *
- * @throws NumberSpaceFull when no free random number is found.
+ * Random: six of Crockford's alphabet after prefix and year, checked against all that exist; null where none is found
+ * within a number of tries, since most of that prefix and year are taken.
  */
 export async function allotNumbers(
   context: Context,
   writer: Writer,
   wanted: readonly NumberWanted[],
-): Promise<string[]> {
+): Promise<(string | null)[]> {
   const numbers = new Map<number, string>();
   await allotSequential(writer, wanted, numbers);
   await allotRandom(context, writer, wanted, numbers);
-  return wanted.map((_, index) => {
-    const number = numbers.get(index);
-    if (number === undefined) throw new Error('A wanted number was not allotted');
-    return number;
-  });
+  return wanted.map((_, index) => numbers.get(index) ?? null);
 }
 
 async function allotSequential(
@@ -101,10 +82,7 @@ async function allotRandom(
 ): Promise<void> {
   let open = wanted.flatMap((each, index) => (each.scheme.kind === 'random' ? [{ each, index }] : []));
   const given = new Set<string>();
-  for (let round = 0; open.length > 0; round += 1) {
-    const first = open[0];
-    if (round === MAX_ROUNDS && first !== undefined)
-      throw new NumberSpaceFull(first.each.scheme.prefix, first.each.year);
+  for (let round = 0; open.length > 0 && round < MAX_ROUNDS; round += 1) {
     const tries = open.map(({ each, index }) => ({
       each,
       index,

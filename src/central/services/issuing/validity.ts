@@ -11,7 +11,7 @@ import type { Context } from '../../context.ts';
 import type { Writer } from '../../db/database.ts';
 import { announce } from '../feed/announce.ts';
 import { wordsOfNameProblem } from './decide.ts';
-import { allotNumbers } from './numbers.ts';
+import { allotIdentifiers } from './identifiers.ts';
 import { loadRulePacks } from './rulePacks.ts';
 import { recordEvents, writeCertificates } from './write.ts';
 
@@ -20,7 +20,9 @@ export type ValidityRefusal =
   | { readonly tag: 'unknown' }
   | { readonly tag: 'already_revoked'; readonly revokedAt: number }
   | { readonly tag: 'wrong_state'; readonly validity: Validity }
-  | { readonly tag: 'bad_name'; readonly problem: string };
+  | { readonly tag: 'bad_name'; readonly problem: string }
+  /** No number can be had for the new one. */
+  | { readonly tag: 'no_number'; readonly problem: string };
 
 const Standing = z.object({ validity: Validity, validityAt: z.int().nullable() });
 
@@ -100,12 +102,16 @@ const Original = z.object({
   templateVersion: z.string(),
   customFields: CustomFields.nullable(),
   numberScheme: NumberScheme,
+  controlNumbers: z.boolean(),
+  /** Where the paper of the old one went, and where the learner lives now; null where no paper is owed. */
   address: PostalAddress.nullable(),
+  present: PostalAddress.nullable(),
 });
 
 /**
  * Replaces a certificate by a new one, with another name where one is given; the old one is superseded by it. The number
- * is kept where the rule pack says that a duplicate keeps it.
+ * is kept where the rule pack says that a duplicate keeps it; a regulator's number is new each time. Paper goes to where the
+ * learner lives now.
  *
  * @returns the new certificate's id.
  */
@@ -120,9 +126,11 @@ export async function reissue(
     `SELECT c.learner_id AS "learnerId", c.course_id AS "courseId", c.order_id AS "orderId",
        c.certificate_number AS "certificateNumber", c.control_number AS "controlNumber", c.issued_name AS "issuedName",
        c.course_title AS "courseTitle", c.completion_date AS "completionDate", c.jurisdiction,
-       c.template_version AS "templateVersion", c.custom_fields AS "customFields", k.number_scheme AS "numberScheme", d.address
+       c.template_version AS "templateVersion", c.custom_fields AS "customFields", k.number_scheme AS "numberScheme",
+       k.control_numbers AS "controlNumbers", d.address, CASE WHEN d.address IS NULL THEN NULL ELSE l.address END AS present
      FROM certificates c JOIN courses k ON k.course_id = c.course_id
      LEFT JOIN deliverables d ON d.certificate_id = c.certificate_id
+     LEFT JOIN learners l ON l.learner_id = c.learner_id
      WHERE c.certificate_id = $1`,
     [certificateId],
   );
@@ -132,33 +140,40 @@ export async function reissue(
     await writer.all(z.unknown(), 'SELECT 1 FROM orders WHERE order_id = $1 FOR SHARE', [original.orderId]);
   const name = cleanIssuedName(about.issuedName ?? original.issuedName);
   if (!name.ok) return err({ tag: 'bad_name', problem: wordsOfNameProblem(name.error) });
-  const superseded = await changeValidity(context, writer, certificateId, {
-    to: 'superseded',
-    reason: about.reason,
-    category: null,
-    by: about.by,
-  });
-  if (!superseded.ok) return superseded;
+  const standing = await writer.one(
+    Standing,
+    'SELECT validity, validity_at AS "validityAt" FROM certificates WHERE certificate_id = $1 FOR UPDATE',
+    [certificateId],
+  );
+  const validity = standing?.validity ?? 'revoked';
+  // A replacement counts: what is suspended is reinstated first, by someone who may.
+  if (validity === 'suspended' || !mayMoveValidity(validity, 'superseded'))
+    return err({ tag: 'wrong_state', validity });
   const pack = (await loadRulePacks(writer))(original.jurisdiction);
   const issuedAt = context.clock.now();
   const issueDate = dateAt(new Date(issuedAt).toISOString(), pack.timeZone);
-  const wanted = {
-    scheme: original.numberScheme,
-    jurisdiction: original.jurisdiction,
-    year: Number(issueDate.slice(0, 4)),
-  };
-  const certificateNumber = pack.duplicateKeepsNumber
-    ? original.certificateNumber
-    : (await allotNumbers(context, writer, [wanted])).join('');
+  const [allotted] = await allotIdentifiers(context, writer, [
+    {
+      scheme: original.numberScheme,
+      jurisdiction: original.jurisdiction,
+      year: Number(issueDate.slice(0, 4)),
+      kept: pack.duplicateKeepsNumber ? original.certificateNumber : null,
+      controlNumber: original.controlNumbers,
+    },
+  ]);
+  if (allotted === undefined) throw new Error('A number that was asked for is missing');
+  if (!allotted.ok) return err({ tag: 'no_number', problem: allotted.error });
+  const change = { to: 'superseded', reason: about.reason, category: null, by: about.by } as const;
+  const superseded = await changeValidity(context, writer, certificateId, change);
+  if (!superseded.ok) throw new Error('A certificate that is locked changed all the same');
   const [newId] = await writeCertificates(context, writer, [
     {
       ...original,
-      certificateNumber,
-      controlNumber: null,
+      ...allotted.value,
       issuedName: name.value,
       issueDate,
       pack,
-      paperTo: original.address === null ? null : { ...original.address },
+      paperTo: original.present ?? original.address,
       supersedes: certificateId,
       issuedAt,
     },
