@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { createCentral } from '../../src/central/compose.ts';
 import { startPostgres } from '../support/postgresProcess.ts';
-import { addCompletions, benchSettings, drain, furnishBench, quietPorts } from './central/benchSchool.ts';
+import { benchSettings, fillCertificates, furnishBench, quietPorts } from './central/benchSchool.ts';
 import { median } from './kit.ts';
 import type { Benchmark } from './kit.ts';
 
@@ -53,32 +53,36 @@ const benchmark: Benchmark = {
     const central = createCentral(benchSettings(postgres.url), quietPorts);
     await central.start();
     await furnishBench(central.context());
-    await addCompletions(central.context(), 0, n);
-    await drain(central.context());
+    await fillCertificates(central.context(), n);
     const codes = await central
       .context()
       .db.reader.all(
         z.object({ code: z.string() }),
         'SELECT verification_code AS code FROM certificates ORDER BY random() LIMIT 5000',
       );
-    await central.context().db.write((writer) => writer.run('ANALYZE'));
     await central.stop();
     const server = fork(join(import.meta.dirname, 'central', 'verifyServer.ts'), [postgres.url]);
     try {
       const [url] = await once(server, 'message');
       const verify = (index: number) => `${String(url)}/v1/verify/${codes[index % codes.length]?.code}`;
+      const page = (index: number) => `${String(url)}/verify/${codes[index % codes.length]?.code}`;
       const constant = () => `${String(url)}/healthz`;
-      await rate(verify);
-      await rate(constant);
+      for (const warmUp of [verify, constant, page]) await rate(warmUp);
       const verified: number[] = [];
       const constants: number[] = [];
+      const pages: number[] = [];
       for (let round = 0; round < ROUNDS; round += 1) {
         verified.push(await rate(verify));
         constants.push(await rate(constant));
+        pages.push(await rate(page));
       }
       const ratios = verified.map((each, index) => each / (constants[index] ?? each));
       return {
-        figures: { verificationsPerSecond: median(verified), constantPerSecond: median(constants) },
+        figures: {
+          verificationsPerSecond: median(verified),
+          constantPerSecond: median(constants),
+          pagesPerSecond: median(pages),
+        },
         ratios: { vsConstant: median(ratios) },
       };
     } finally {

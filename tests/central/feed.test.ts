@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect, test } from 'vitest';
+import { z } from 'zod';
 import { announce } from '../../src/central/services/feed/announce.ts';
 import { furnish, issueMany, openSchool, pairStation } from './school.ts';
 import type { TestSchool } from './school.ts';
@@ -78,6 +79,34 @@ test.for(['postgres', 'pglite'] as const)(
     ]);
   },
 );
+
+test('A backlog larger than one transaction takes is placed in its order, each subject once', async () => {
+  const school = await openSchool('postgres');
+  await school.context.db.write(async (writer) => {
+    await writer.run(
+      `INSERT INTO people SELECT 'p' || n, n::text, '[]', 'x', true FROM generate_series(1, 5) AS n`,
+    );
+    await writer.run(
+      `INSERT INTO feed_pending (kind, subject_id) SELECT 'person', 'p' || (n % 7 + 1) FROM generate_series(1, 45000) AS n`,
+    );
+  });
+  const page = await (await pairStation(school)).feed();
+  expect(page.changes.flatMap((change) => (change.kind === 'person' ? [change.person.userId] : []))).toEqual(
+    ['p1', 'p2', 'p3', 'p4', 'p5'].toSorted((left, right) => lastOf(left) - lastOf(right)),
+  );
+  const left = await school.context.db.reader.one(
+    z.object({ n: z.int() }),
+    'SELECT count(*) AS n FROM feed_pending',
+  );
+  expect(left?.n).toBe(0);
+});
+
+/** The last of 45,000 changes that is about a person. */
+function lastOf(person: string): number {
+  let last = 45_000;
+  while (`p${(last % 7) + 1}` !== person) last -= 1;
+  return last;
+}
 
 test('A cursor of another database begins anew instead of skipping', async () => {
   const school = await openSchool('postgres');

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import { z } from 'zod';
 import type { Context } from '../../../src/central/context.ts';
 import type { CentralPorts } from '../../../src/central/ports.ts';
 import { issueDue } from '../../../src/central/services/issuing/issue.ts';
@@ -92,4 +93,53 @@ export async function addCompletions(context: Context, from: number, count: numb
 /** Issues until nothing is due. */
 export async function drain(context: Context): Promise<void> {
   while ((await issueDue(context, ISSUE_AT_ONCE)) === ISSUE_AT_ONCE);
+}
+
+/** Certificates that are issued as they are in earnest; the others of a large school are copies of these. */
+const GENUINE = 1_000;
+
+/**
+ * Fills the school with so many certificates, their paper, their histories and their places in the feed. Where issuing is not what is measured,
+ * most are copied from genuine ones: another name, number, code and id.
+ */
+export async function fillCertificates(context: Context, count: number): Promise<void> {
+  await addCompletions(context, 0, Math.min(count, GENUINE));
+  await drain(context);
+  await context.db.write(async (writer) => {
+    await writer.run('SET LOCAL statement_timeout = 0');
+    const columnsOf = async (table: string) =>
+      (
+        await writer.all(
+          z.object({ name: z.string() }),
+          `SELECT column_name AS name FROM information_schema.columns
+           WHERE table_name = '${table}' AND is_identity = 'NO' ORDER BY ordinal_position`,
+        )
+      ).map(({ name }) => name);
+    const own: Readonly<Record<string, string>> = {
+      certificate_id: `overlay(certificate_id placing lpad(to_hex(n), 8, '0') from 29)`,
+      deliverable_id: `overlay(deliverable_id placing lpad(to_hex(n), 8, '0') from 29)`,
+      certificate_number: `'TX-2025-' || lpad(n::text, 7, '0')`,
+      verification_code: `lpad(upper(md5(n::text)), 28, '0')`,
+      learner_id: `'copy' || n`,
+      order_id: `'copy' || n`,
+      subject_id: `overlay(subject_id placing lpad(to_hex(n), 8, '0') from 29)`,
+      position: `(SELECT max(position) FROM feed) + n`,
+    };
+    const copied = Math.max(0, count - GENUINE);
+    for (const table of ['certificates', 'deliverables', 'certificate_events', 'feed']) {
+      const columns = await columnsOf(table);
+      const where = table === 'feed' ? `WHERE kind = 'certificate'` : '';
+      // Which genuine one a copy is of must be the same in all tables: they are numbered by certificate.
+      const by = table === 'feed' ? 'subject_id' : 'certificate_id';
+      await writer.run(
+        `INSERT INTO ${table} (${columns.join(', ')})
+         SELECT ${columns.map((column) => own[column] ?? column).join(', ')}
+         FROM generate_series(1, $1::bigint) AS n
+         JOIN (SELECT *, row_number() OVER (ORDER BY ${by}) - 1 AS place FROM ${table} ${where}) AS genuine
+           ON genuine.place = n % ${GENUINE}`,
+        [copied],
+      );
+    }
+  });
+  await context.db.write((writer) => writer.run('ANALYZE'));
 }

@@ -4,6 +4,9 @@ import type { Database } from '../../db/database.ts';
 /** Held while places are given out, so that one process at a time does it. */
 const SEQUENCER_LOCK = 7_205_312;
 
+/** So many changes get their places in one transaction: after an import of a whole school each stays a moment's work. */
+const PORTION = 20_000;
+
 /**
  * Gives committed changes their place in the feed.
  *
@@ -22,22 +25,38 @@ export async function sequence(database: Database): Promise<number> {
     'SELECT EXISTS (SELECT 1 FROM feed_pending) AS some',
   );
   if (waiting?.some !== true) return 0;
+  for (let moved = 0; ;) {
+    const portion = await sequencePortion(database);
+    moved += portion.subjects;
+    if (portion.changes < PORTION) return moved;
+  }
+}
+
+function sequencePortion(
+  database: Database,
+): Promise<{ readonly changes: number; readonly subjects: number }> {
   return database.write(async (writer) => {
     await writer.all(z.unknown(), 'SELECT pg_advisory_xact_lock($1)', [SEQUENCER_LOCK]);
-    return writer.run(
+    const portion = await writer.one(
+      z.object({ changes: z.int(), subjects: z.int() }),
       `WITH taken AS (
-         DELETE FROM feed_pending RETURNING seq, kind, subject_id
+         DELETE FROM feed_pending WHERE seq IN (SELECT seq FROM feed_pending ORDER BY seq LIMIT ${PORTION})
+         RETURNING seq, kind, subject_id
        ), latest AS (
          SELECT kind, subject_id, max(seq) AS seq FROM taken GROUP BY kind, subject_id
        ), head AS (
          SELECT greatest(coalesce(max(position), 0), floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint) AS position
          FROM feed
+       ), placed AS (
+         INSERT INTO feed (kind, subject_id, position)
+         SELECT latest.kind, latest.subject_id, head.position + row_number() OVER (ORDER BY latest.seq)
+         FROM latest CROSS JOIN head
+         ORDER BY latest.seq
+         ON CONFLICT (kind, subject_id) DO UPDATE SET position = excluded.position
+         RETURNING 1
        )
-       INSERT INTO feed (kind, subject_id, position)
-       SELECT latest.kind, latest.subject_id, head.position + row_number() OVER (ORDER BY latest.seq)
-       FROM latest CROSS JOIN head
-       ORDER BY latest.seq
-       ON CONFLICT (kind, subject_id) DO UPDATE SET position = excluded.position`,
+       SELECT (SELECT count(*) FROM taken) AS changes, (SELECT count(*) FROM placed) AS subjects`,
     );
+    return portion ?? { changes: 0, subjects: 0 };
   });
 }
