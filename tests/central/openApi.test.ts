@@ -20,7 +20,7 @@ const neverAsked = {
 };
 
 test('Whatever central serves stands in its OpenAPI document', async () => {
-  const school = await openSchool('pglite');
+  const school = await openSchool('postgres');
   const document = Document.parse((await school.call('GET', '/openapi.json', undefined, null)).body);
   expect(document.openapi).toMatch(/^3\.1/u);
   const { app } = createApp(school.context, neverAsked, () => true);
@@ -73,6 +73,8 @@ test('Its pages and files answer as the document says: with these statuses and t
     ['POST', '/webhooks/stripe', '/webhooks/stripe', 400],
     ['GET', '/metrics', '/metrics', 401],
     ['GET', '/metrics', '/metrics', 200, {}, school.context.settings.administratorToken],
+    ['GET', '/office', '/office', 401],
+    ['GET', '/office', '/office', 200, {}, school.context.settings.administratorToken],
     ['GET', '/healthz', '/healthz', 200],
     ['GET', '/readyz', '/readyz', 200],
     ['GET', '/docs', '/docs', 200],

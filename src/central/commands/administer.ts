@@ -1,5 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
+import { z } from 'zod';
+import { FeedEmergency } from '../../contract/central/feed.ts';
 import { openRemote, readable, RemoteRefused } from './remote.ts';
 import type { Remote, RemoteFlags } from './remote.ts';
 
@@ -233,8 +235,15 @@ async function doctor(remote: Remote): Promise<unknown> {
     needsAttention: await count('/v1/needs-attention'),
     stuckWork: await count('/v1/leases/stuck'),
     openConflicts: await count('/v1/conflicts'),
-    emergencies: await count('/v1/emergencies'),
+    emergencies: running(await remote.call('GET', '/v1/emergencies')),
   };
+}
+
+/** How many of all emergencies there ever were run now. */
+function running(emergencies: unknown): number {
+  const now = Date.now();
+  const all = z.array(FeedEmergency).parse(emergencies);
+  return all.filter(({ ended, endsAt }) => !ended && (endsAt === null || endsAt > now)).length;
 }
 
 /** Adds the commands that ask a running central, as its administrator. */

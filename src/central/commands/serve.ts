@@ -116,6 +116,9 @@ export function readyText(running: RunningServer, settings: CentralSettings): st
     `Central of ${settings.schoolName} is ready at ${running.url}`,
     `  API: ${running.url}/docs   check a certificate: ${running.url}/verify`,
   ];
+  lines.push(
+    `  What needs a person: ${running.url}/office   (any name, the administrator’s token as password)`,
+  );
   if (running.pairingCode !== null)
     lines.push(`  Pair a station with the code ${running.pairingCode} (good for an hour, once).`);
   if (settings.demo) {

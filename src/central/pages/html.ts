@@ -20,6 +20,8 @@ code, .number { font-family: "Atkinson Hyperlegible Mono", ui-monospace, monospa
 a { color: inherit; } .quiet { color: var(--quiet); font-size: .95rem; }
 input { font: inherit; width: 100%; padding: 10px 12px; border: 1px solid var(--line); border-radius: 8px; background: var(--paper); color: inherit; }
 button { font: inherit; font-weight: 700; margin-top: 12px; padding: 10px 20px; border: 0; border-radius: 8px; background: var(--ink); color: var(--paper); }
+table { border-collapse: collapse; width: 100%; font-size: .95rem; } th, td { text-align: left; vertical-align: top; padding: 6px 12px 6px 0; border-top: 1px solid var(--line); } th { color: var(--quiet); font-weight: 400; }
+h1 { font-size: 1.5rem; } h2 { font-size: 1.2rem; margin: 0 0 8px; }
 details { border-top: 1px solid var(--line); padding: 12px 0; } summary { cursor: pointer; } pre { overflow: auto; font-size: .8rem; }
 `;
 

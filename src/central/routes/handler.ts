@@ -11,6 +11,7 @@ import { demoLearnerPages } from '../pages/demoLearnerPages.ts';
 import { downloadPages } from '../pages/downloadPages.ts';
 import { mailPages } from '../pages/mailPages.ts';
 import { metricsPage } from '../pages/metricsPage.ts';
+import { officePage } from '../pages/officePage.ts';
 import { publicPages } from '../pages/publicPages.ts';
 import type { DocumentThread } from '../services/documents/thread.ts';
 import { createVerifier } from '../services/verification/verify.ts';
@@ -136,6 +137,7 @@ export function createApp(
     demoLearnerPages(central, async (request) => app.fetch(request)),
   );
   app.route('/', metricsPage(central, callOf));
+  app.route('/', officePage(central, callOf));
   app.use('/v1/*', async (c, next) => {
     const call = callOf(c.req.raw);
     const { matched, response } = await api.handle(c.req.raw, { context: call });

@@ -146,6 +146,18 @@ const otherPaths = {
       },
     },
   },
+  '/office': {
+    get: {
+      summary: 'What needs a person: a page for the administrator (any name, the token as password)',
+      tags: ['administrator'],
+      security: [{ bearer: [] }, { office: [] }],
+      parameters: [language],
+      responses: {
+        200: { description: 'Emergencies that run, completions that were not issued and why', content: html },
+        401: { description: 'The administrator’s token is needed', content: html },
+      },
+    },
+  },
   '/metrics': {
     get: {
       summary: 'Counts for Prometheus, with the administrator’s token',
@@ -224,6 +236,7 @@ export async function openApiDocument(schoolName: string): Promise<object> {
     components: {
       securitySchemes: {
         bearer: { type: 'http', scheme: 'bearer', description: 'A station’s signed token, or an API token.' },
+        office: { type: 'http', scheme: 'basic', description: 'The administrator’s token as the password.' },
         learner: {
           type: 'http',
           scheme: 'bearer',

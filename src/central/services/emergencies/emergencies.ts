@@ -31,6 +31,16 @@ export function listEmergencies(context: Context): Promise<FeedEmergency[]> {
   );
 }
 
+/** Emergencies that run now, oldest first. */
+export function runningEmergencies(context: Context): Promise<FeedEmergency[]> {
+  return context.db.reader.all(
+    FeedEmergency,
+    `SELECT ${columns} FROM emergencies WHERE ended_at IS NULL AND (ends_at IS NULL OR ends_at > $1)
+     ORDER BY started_at, emergency_id`,
+    [context.clock.now()],
+  );
+}
+
 /** Throws a switch; every station hears of it. */
 export async function startEmergency(
   context: Context,
