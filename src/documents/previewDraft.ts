@@ -1,9 +1,11 @@
-import { err } from '../domain/result.ts';
+import { err, ok } from '../domain/result.ts';
 import type { Result } from '../domain/result.ts';
 import type { CompiledTemplate, FontLibrary } from './compiledTemplate.ts';
 import { compileFrom, declaredFont, openBackground, openFont } from './compileTemplate.ts';
+import type { Finding } from './findings.ts';
 import type { Background } from './pdf/background.ts';
 import type { EmbeddableFont } from './pdf/fontObjects.ts';
+import { checkSheet } from './preflight/checkSheet.ts';
 import { loadRasteriser } from './preflight/rasteriser.ts';
 import type { Picture, Rasteriser } from './preflight/rasteriser.ts';
 import { LivePreview } from './preview.ts';
@@ -61,13 +63,32 @@ export class DraftPreview {
   /** The page with these values. Fields that cannot be drawn are left out and named in faults or findings. */
   async show(edited: EditedTemplate, values: FieldValues, dpi: number, back = false): Promise<DraftPage> {
     const faults = templateFaults(edited.template, edited.files);
+    const page = await this.#withFonts(edited, () => this.#drawn(edited, faults, values, dpi, back));
+    return page.ok ? page.value : { picture: undefined, findings: [], faults: [...faults, page.error] };
+  }
+
+  /** What would have to be put right with these values, without drawing the page; undefined when it cannot be told. */
+  async findings(edited: EditedTemplate, values: FieldValues): Promise<readonly Finding[] | undefined> {
+    const faults = templateFaults(edited.template, edited.files);
+    const found = await this.#withFonts(edited, async () => {
+      const compiled = await this.#compiled(edited, faults);
+      return compiled.ok ? checkSheet(compiled.value, values, undefined) : undefined;
+    });
+    return found.ok ? found.value : undefined;
+  }
+
+  /** Does something, opening the fonts that it turns out to need. */
+  async #withFonts<Done>(
+    { files }: EditedTemplate,
+    work: () => Promise<Done>,
+  ): Promise<Result<Done, TemplateFault>> {
     for (;;) {
       try {
-        return await this.#drawn(edited, faults, values, dpi, back);
+        return ok(await work());
       } catch (cause) {
         if (!(cause instanceof FontWanted)) throw cause;
-        const fault = await this.#open(cause.declared, edited.files);
-        if (fault !== undefined) return { picture: undefined, findings: [], faults: [...faults, fault] };
+        const fault = await this.#open(cause.declared, files);
+        if (fault !== undefined) return err(fault);
       }
     }
   }

@@ -25,7 +25,7 @@ afterEach(() => {
 describe('a draft saves itself', () => {
   it('half a second after the last edit, with the newest content', async () => {
     const { calls, send } = saver();
-    const autosave = createAutosave(3, 'first', send);
+    const autosave = createAutosave<string>(3, 'first', send);
     autosave.changed('first');
     await vi.advanceTimersByTimeAsync(1000);
     expect(calls).toEqual([]);
@@ -45,7 +45,7 @@ describe('a draft saves itself', () => {
 
   it('once at a time: what is edited meanwhile goes next, on the new revision', async () => {
     const { calls, send } = saver();
-    const autosave = createAutosave(1, '', send);
+    const autosave = createAutosave<string>(1, '', send);
     autosave.changed('a');
     await vi.advanceTimersByTimeAsync(500);
     autosave.changed('ab');
@@ -63,7 +63,7 @@ describe('a draft saves itself', () => {
 
   it('keeps what the station did not take, and tries again with the next edit or by hand', async () => {
     const { calls, send } = saver();
-    const autosave = createAutosave(1, '', send);
+    const autosave = createAutosave<string>(1, '', send);
     autosave.changed('typed');
     const left = autosave.flush();
     calls[0]?.answer({ problem: { code: 'UNREACHABLE', data: undefined } });
@@ -77,7 +77,7 @@ describe('a draft saves itself', () => {
 
   it('asks before it saves over what someone else saved', async () => {
     const { calls, send } = saver();
-    const autosave = createAutosave(1, '', send);
+    const autosave = createAutosave<string>(1, '', send);
     autosave.changed('mine');
     const first = autosave.flush();
     const data = { revision: 7, editedBy: 'Vera', editedAt: 5 };

@@ -17,10 +17,11 @@ import { FieldList } from '../panel/FieldList.tsx';
 import { Inspector } from '../panel/Inspector.tsx';
 import { SpecimenBar } from '../panel/SpecimenBar.tsx';
 import { usePagePreview } from '../preview/usePagePreview.ts';
+import { useSurvey } from '../preview/useSurvey.ts';
 import { fieldName } from './fieldName.ts';
 import { addField, duplicateField, placeField, removeField, reorderField } from './fields.ts';
 import type { FieldKind } from './fields.ts';
-import { firstTexts, keysIn } from './keys.ts';
+import { firstTexts, keysToTry } from './keys.ts';
 import { remarksOf, thingsOf } from './remarks.ts';
 import { SaveMark, SaveProblem } from './SaveMark.tsx';
 import { UnsavedGuard } from './UnsavedGuard.tsx';
@@ -56,9 +57,11 @@ export function EditorDesk({ draft, template: first, files: firstFiles, onOpenAn
     dpi: dpiFor(scale, window.devicePixelRatio),
     back: look.side === 'back',
   });
+  const [tryingAll, setTryingAll] = useState(false);
+  const survey = useSurvey(preview.survey, tryingAll, template, texts);
   const { shown } = preview;
   const remarks = useMemo(() => (shown === null ? [] : remarksOf(shown, template, t)), [shown, template, t]);
-  const keys = useMemo(() => keysIn(template), [template]);
+  const keys = useMemo(() => keysToTry(template), [template]);
   const field = template.fields.find(({ id }) => id === chosen);
 
   const choose = useCallback(
@@ -183,6 +186,9 @@ export function EditorDesk({ draft, template: first, files: firstFiles, onOpenAn
             keys={keys}
             onChange={setTexts}
             onReset={() => setTexts(firstTexts(template))}
+            survey={survey}
+            tryingAll={tryingAll}
+            onTryAll={setTryingAll}
           />
         </div>
         <Inspector

@@ -31,6 +31,11 @@ export function keysIn(template: Template): readonly string[] {
   return [...new Set(keys)];
 }
 
+/** Keys whose texts a person may try: those that the template shows and does not bring itself. */
+export function keysToTry(template: Template): readonly string[] {
+  return keysIn(template).filter((key) => !Object.hasOwn(template.values ?? {}, key));
+}
+
 /** What a page is tried with at first. Values that a school made up stand there under their own names. */
 export function firstTexts(template: Template): Readonly<Record<string, string>> {
   const own = Object.fromEntries(keysIn(template).map((key) => [key, asWords(key)]));

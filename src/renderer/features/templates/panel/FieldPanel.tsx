@@ -33,7 +33,7 @@ export function FieldPanel({
           <ShownText
             text={field.text}
             maxLength={4000}
-            ownKeys={keysIn(template)}
+            ownKeys={[...Object.keys(template.values ?? {}), ...keysIn(template)]}
             onChange={(text) => onChange((all) => changeField(all, id, 'text', { text }), `text ${id}`)}
           />
           {place}
@@ -47,7 +47,7 @@ export function FieldPanel({
           <ShownText
             text={field.text}
             maxLength={1000}
-            ownKeys={keysIn(template)}
+            ownKeys={[...Object.keys(template.values ?? {}), ...keysIn(template)]}
             onChange={(text) => onChange((all) => changeField(all, id, 'qr', { text }), `text ${id}`)}
           />
           {place}

@@ -10,6 +10,7 @@ import { rounded } from '../editor/geometry.ts';
 import type { DraftContent } from '../editor/useDraftEdits.ts';
 import { isLanguage } from './language.ts';
 import { NumberField } from './NumberField.tsx';
+import { OwnTexts } from './OwnTexts.tsx';
 import { PanelPart } from './PanelPart.tsx';
 import { WordField } from './WordField.tsx';
 import classes from './panel.module.css';
@@ -99,6 +100,7 @@ export function PagePanel({ content, onChange, onPutPage }: PagePanelProps) {
           onChange={(title) => set({ title }, 'pdfTitle')}
         />
       </PanelPart>
+      <OwnTexts template={template} onChange={set} />
       <PanelPart title={t('templates.background')}>
         <PageFile label={t('templates.replaceFront')} onFile={(file) => onPutPage('front', file)} />
         <PageFile

@@ -1,8 +1,10 @@
 import { ActionIcon, Button, Popover, TextInput, Tooltip } from '@mantine/core';
-import { IconListDetails, IconRestore } from '@tabler/icons-react';
+import { IconChecklist, IconListDetails, IconRestore } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { SPECIMENS } from '../../../../domain/certificates/specimens.ts';
+import { MeaningIcon } from '../../../components/MeaningMark.tsx';
 import { keyName } from '../editor/keys.ts';
+import type { Survey } from '../preview/useSurvey.ts';
 import classes from './panel.module.css';
 
 interface SpecimenBarProps {
@@ -11,10 +13,15 @@ interface SpecimenBarProps {
   readonly keys: readonly string[];
   readonly onChange: (texts: Readonly<Record<string, string>>) => void;
   readonly onReset: () => void;
+  /** Whether the page is right with each of the names, when all are tried. */
+  readonly survey: Survey;
+  readonly tryingAll: boolean;
+  readonly onTryAll: (all: boolean) => void;
 }
 
 /** What the page is tried with: the hardest names at hand, and every value to be typed freely. */
-export function SpecimenBar({ texts, keys, onChange, onReset }: SpecimenBarProps) {
+export function SpecimenBar(props: SpecimenBarProps) {
+  const { texts, keys, onChange, onReset, survey, tryingAll, onTryAll } = props;
   const { t } = useTranslation();
   const others = keys.filter((key) => key !== 'issuedName');
   const set = (key: string, value: string) => onChange({ ...texts, [key]: value });
@@ -58,6 +65,19 @@ export function SpecimenBar({ texts, keys, onChange, onReset }: SpecimenBarProps
             </div>
           </Popover.Dropdown>
         </Popover>
+        <Button
+          variant={tryingAll ? 'outline' : 'default'}
+          leftSection={<IconChecklist size={16} />}
+          aria-pressed={tryingAll}
+          onClick={() => onTryAll(!tryingAll)}
+        >
+          {survey.size === 0
+            ? t('templates.tryAll')
+            : t('templates.tryAllFit', {
+                fits: [...survey.values()].filter(Boolean).length,
+                all: survey.size,
+              })}
+        </Button>
         <Tooltip label={t('templates.tryReset')}>
           <ActionIcon variant="default" size={36} aria-label={t('templates.tryReset')} onClick={onReset}>
             <IconRestore size={18} />
@@ -70,11 +90,14 @@ export function SpecimenBar({ texts, keys, onChange, onReset }: SpecimenBarProps
             <button
               type="button"
               aria-pressed={name === issuedName}
-              aria-label={issuedName}
+              aria-label={
+                survey.get(id) === false ? `${issuedName}: ${t('templates.doesNotFit')}` : issuedName
+              }
               dir="auto"
               title={`${issuedName}: ${t(`templates.specimen.${id}`)}`}
               onClick={() => set('issuedName', issuedName)}
             >
+              {survey.get(id) === false ? <MeaningIcon meaning="attention" size={14} /> : null}
               {issuedName}
             </button>
           </li>

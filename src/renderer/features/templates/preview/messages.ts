@@ -15,6 +15,13 @@ export type ToWorker =
   /** The files of the package, once and again when they have changed. */
   | { readonly kind: 'files'; readonly files: ReadonlyMap<string, Uint8Array> }
   | ({ readonly kind: 'show'; readonly number: number } & PageRequest)
+  /** Would the page be right with each of these? */
+  | {
+      readonly kind: 'survey';
+      readonly number: number;
+      readonly template: Template;
+      readonly texts: readonly PageRequest['texts'][];
+    }
   /** The answer to `fontWanted`; null: there is none of that hash. */
   | { readonly kind: 'font'; readonly sha256: string; readonly data: Uint8Array | null };
 
@@ -34,5 +41,7 @@ export interface PageShown {
 
 export type FromWorker =
   | ({ readonly kind: 'shown' } & PageShown)
+  /** True for each of the texts with which the page is right. */
+  | { readonly kind: 'surveyed'; readonly number: number; readonly right: readonly boolean[] }
   | { readonly kind: 'fontWanted'; readonly sha256: string }
   | { readonly kind: 'failed'; readonly number: number; readonly message: string };

@@ -1,9 +1,15 @@
 /** The page's side of the worker that draws: one request under way at a time, the newest next, those between left out. */
+import type { Template } from '../../../../documents/template/format.ts';
 import type { FromWorker, PageRequest, PageShown, ToWorker } from './messages.ts';
 
 export interface PagePainter {
   readonly files: (files: ReadonlyMap<string, Uint8Array>) => void;
   readonly want: (request: PageRequest) => void;
+  /** For each of the texts, whether the page is right with it. The promise of an older question is never kept. */
+  readonly survey: (
+    template: Template,
+    texts: readonly PageRequest['texts'][],
+  ) => Promise<readonly boolean[]>;
   readonly heard: (message: FromWorker) => void;
 }
 
@@ -19,6 +25,8 @@ export function createPagePainter({ send, font, onShown, onFailed }: PainterPart
   let number = 0;
   let under: number | null = null;
   let next: PageRequest | null = null;
+  let surveys = 0;
+  let answerSurvey: ((right: readonly boolean[]) => void) | null = null;
 
   const go = (): void => {
     if (under !== null || next === null) return;
@@ -35,8 +43,18 @@ export function createPagePainter({ send, font, onShown, onFailed }: PainterPart
       next = request;
       go();
     },
+    survey: (template, texts) => {
+      surveys += 1;
+      send({ kind: 'survey', number: surveys, template, texts });
+      return new Promise((resolve) => {
+        answerSurvey = resolve;
+      });
+    },
     heard: (message) => {
       switch (message.kind) {
+        case 'surveyed':
+          if (message.number === surveys) answerSurvey?.(message.right);
+          return;
         case 'fontWanted':
           void font(message.sha256).then((data) => send({ kind: 'font', sha256: message.sha256, data }));
           return;

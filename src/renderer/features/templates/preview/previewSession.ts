@@ -1,4 +1,5 @@
 /** The worker that draws, outside React: it is started when a page is shown, and anew when it failed. */
+import type { Template } from '../../../../documents/template/format.ts';
 import { createStore } from '../../../state/store.ts';
 import type { Store } from '../../../state/store.ts';
 import { fontBytes } from './draftFiles.ts';
@@ -20,6 +21,11 @@ export interface PreviewSession {
   readonly restart: () => void;
   readonly files: (files: ReadonlyMap<string, Uint8Array>) => void;
   readonly want: (request: PageRequest) => void;
+  /** See `PagePainter.survey`; null while nothing is running. */
+  readonly survey: (
+    template: Template,
+    texts: readonly PageRequest['texts'][],
+  ) => Promise<readonly boolean[] | null>;
 }
 
 export function createPreviewSession(): PreviewSession {
@@ -43,7 +49,7 @@ export function createPreviewSession(): PreviewSession {
       onFailed: fail,
     });
     worker.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => painter.heard(data));
-    worker.addEventListener('error', (event) => fail(event.message));
+    worker.addEventListener('error', (event) => fail(event.message || 'worker'));
     running = { worker, painter };
     painter.files(lastFiles);
     if (lastRequest !== null) painter.want(lastRequest);
@@ -61,6 +67,7 @@ export function createPreviewSession(): PreviewSession {
       lastFiles = files;
       running?.painter.files(files);
     },
+    survey: async (template, texts) => (await running?.painter.survey(template, texts)) ?? null,
     want: (request) => {
       lastRequest = request;
       running?.painter.want(request);

@@ -50,6 +50,15 @@ async function show({ number, template, texts, dpi, back }: ToWorker & { kind: '
   }
 }
 
+async function survey({ number, template, texts }: ToWorker & { kind: 'survey' }): Promise<void> {
+  const right: boolean[] = [];
+  for (const text of texts) {
+    const found = await (await preview).findings({ template, files }, { text });
+    right.push(found?.length === 0);
+  }
+  send({ kind: 'surveyed', number, right });
+}
+
 function pixelsOf({ width, height, data }: Picture): PagePixels {
   const pixels = new Uint8ClampedArray(width * height * 4);
   for (let from = 0, to = 0; to < pixels.length; from += 3, to += 4) {
@@ -72,5 +81,8 @@ globalThis.addEventListener('message', ({ data: message }: MessageEvent<ToWorker
       break;
     case 'show':
       last = last.then(() => show(message));
+      break;
+    case 'survey':
+      last = last.then(() => survey(message));
   }
 });

@@ -2,11 +2,12 @@ import { useEffect, useState } from 'react';
 import { useStore } from '../../../state/store.ts';
 import type { PageRequest } from './messages.ts';
 import { createPreviewSession } from './previewSession.ts';
-import type { DrawnPage } from './previewSession.ts';
+import type { DrawnPage, PreviewSession } from './previewSession.ts';
 
 export interface PagePreview extends DrawnPage {
   /** Starts the drawing anew. */
   readonly restart: () => void;
+  readonly survey: PreviewSession['survey'];
 }
 
 /** Draws a page by the real renderer, in a worker, again whenever what it shows has changed. */
@@ -19,5 +20,5 @@ export function usePagePreview(
   useEffect(() => session.files(files), [session, files]);
   useEffect(() => session.want({ template, texts, dpi, back }), [session, template, texts, dpi, back]);
   const page = useStore(session.page);
-  return { ...page, restart: session.restart };
+  return { ...page, restart: session.restart, survey: session.survey };
 }
