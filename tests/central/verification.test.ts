@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { runInNewContext } from 'node:vm';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
+import type { Param } from '../../src/central/db/database.ts';
 import { completionOf, furnish, issueMany, openSchool, pairStation, SCHOOL } from './school.ts';
 
 test('The page says the verdict in English and Spanish without any script, and search engines are kept away', async () => {
@@ -30,6 +31,58 @@ test('The page says the verdict in English and Spanish without any script, and s
   });
   // Numbers can be counted through, codes cannot: asked by number, the name is only hinted at.
   expect(byNumber.body).toMatchObject({ result: 'valid', issuedName: 'A. <.' });
+});
+
+test('What is not found takes the same way as what is, statement by statement, and looks alike whatever was asked', async () => {
+  const school = await openSchool('postgres');
+  await furnish(school);
+  await issueMany(school, 1, 'plain');
+  const [certificate] = await (await pairStation(school)).certificates();
+  const { db } = school.context;
+  const said: string[] = [];
+  Object.assign(school.context, {
+    db: {
+      ...db,
+      reader: {
+        ...db.reader,
+        all: (row: z.ZodType, sql: string, params?: readonly Param[]) => {
+          said.push(sql);
+          return db.reader.all(row, sql, params);
+        },
+      },
+      writeOnce: (row: z.ZodType, sql: string, params?: readonly Param[]) => {
+        said.push(sql);
+        return db.writeOnce(row, sql, params);
+      },
+    },
+  });
+  const codes = [
+    certificate?.verificationCode ?? '',
+    '0'.repeat(28),
+    'nonsense',
+    certificate?.certificateNumber ?? '',
+    'CCT-2026-ZZZZZ9',
+  ];
+  for (const [path, accept] of [
+    ['/v1/verify', 'application/json'],
+    ['/verify', 'application/json'],
+    ['/verify', 'text/html'],
+  ] as const) {
+    const ways: string[] = [];
+    const notFound = new Set<string>();
+    for (const code of codes) {
+      said.length = 0;
+      const reply = await school.call('GET', `${path}/${code}`, undefined, null, { accept });
+      expect(reply.status).toBe(200);
+      const about = said.filter((sql) => /verify_limits|verification_logs|signing_keys/u.test(sql));
+      ways.push(about.toSorted().join('\n'));
+      const text = JSON.stringify(reply.body).replaceAll(code, 'CODE');
+      if (code !== codes[0] && code !== codes[3]) notFound.add(text);
+    }
+    expect(new Set(ways).size).toBe(1);
+    expect(ways[0]).not.toBe('');
+    expect(notFound.size).toBe(1);
+  }
 });
 
 test('Too many checks from one address are told when to come back; another address is not held up', async () => {
