@@ -31,6 +31,9 @@ const staleAfter: Readonly<Record<Topic, readonly (() => readonly unknown[])[]>>
     () => station.overview.key(),
     () => station.history.pullList.key(),
     () => station.sync.emergencies.key(),
+    () => station.sync.restored.key(),
+    () => station.shipping.returned.key(),
+    () => station.jobs.key(),
   ],
 };
 
@@ -44,6 +47,14 @@ export function onTopic(listener: TopicListener): () => void {
 }
 
 function apply(event: LiveEvent): void {
+  if (event.kind === 'pages') {
+    const { kind: _kind, ...check } = event;
+    queries.setQueryData(station.batches.checks.queryKey(), (before) => [
+      ...(before ?? []).filter(({ batchId }) => batchId !== check.batchId),
+      check,
+    ]);
+    return;
+  }
   if (event.kind !== 'changed') return;
   const keys = new Map<string, readonly unknown[]>();
   for (const { topic, id } of event.topics) {

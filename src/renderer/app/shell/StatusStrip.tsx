@@ -65,6 +65,20 @@ export function StatusStrip({ setup, counts }: StatusStripProps) {
           </MeaningMark>
         </Link>
       ) : null}
+      {(counts?.restored ?? 0) > 0 ? (
+        <Link to="/reports" className={classes['factLink']}>
+          <MeaningMark meaning="bad">
+            {t('shell.restored', { n: formats.count(counts?.restored ?? 0) })}
+          </MeaningMark>
+        </Link>
+      ) : null}
+      {(counts?.parkedJobs ?? 0) > 0 ? (
+        <Link to="/ship" className={classes['factLink']}>
+          <MeaningMark meaning="attention">
+            {t('shell.parkedJobs', { n: formats.count(counts?.parkedJobs ?? 0) })}
+          </MeaningMark>
+        </Link>
+      ) : null}
       {(counts?.parkedLabels ?? 0) > 0 ? (
         <Link to="/ship" className={classes['factLink']}>
           <MeaningMark meaning="attention">

@@ -7,6 +7,8 @@ import { SpoilReason } from '../../../contract/station/qc.ts';
 import { Keycap } from '../../components/Keycap.tsx';
 import { ProblemCard } from '../../components/ProblemCard.tsx';
 import { SecondPersonDialog } from '../../components/SecondPersonDialog.tsx';
+import { asksForSerial, SerialDialog } from '../../components/SerialDialog.tsx';
+import type { SaidSerial } from '../../components/SerialDialog.tsx';
 import { isEditable } from '../../keys/keyboard.ts';
 import { station } from '../../rpc/client.ts';
 import { problemOf } from '../../rpc/problem.ts';
@@ -41,19 +43,32 @@ export function SpoilDialog({ sheet, onClose, onSpoiled }: SpoilDialogProps) {
       onSpoiled();
     },
   });
-  const send = (approvalId?: string) => {
+  const [serial, setSerial] = useState<SaidSerial | null>(null);
+  const send = (approvalId?: string, said = serial) => {
     if (reason === null || spoil.isPending) return;
+    setSerial(said);
     spoil.mutate({
       pieceId: sheet.pieceId,
       reason,
       ...(note.trim() === '' ? {} : { note: note.trim() }),
       ...(approvalId === undefined ? {} : { approvalId }),
+      ...said,
     });
   };
   const problem = spoil.isError ? problemOf(spoil.error) : null;
   const title = t('check.spoilTitle', {
     sheet: sheet.name ?? t('check.sheetAt', { position: sheet.position ?? '–' }),
   });
+  if (problem !== null && asksForSerial(problem)) {
+    return (
+      <SerialDialog
+        problem={problem}
+        busy={spoil.isPending}
+        onSaid={(said) => send(undefined, said)}
+        onClose={() => spoil.reset()}
+      />
+    );
+  }
   if (problem?.code === 'APPROVAL_NEEDED' && reason !== null) {
     const words = [t(`words.spoil.${reason}`), note.trim()].filter((part) => part !== '').join(': ');
     return (
@@ -61,7 +76,7 @@ export function SpoilDialog({ sheet, onClose, onSpoiled }: SpoilDialogProps) {
         action="spoil_numbered_sheet"
         subjectId={sheet.pieceId}
         reason={words}
-        onApproved={send}
+        onApproved={(approvalId) => send(approvalId)}
         onClose={() => spoil.reset()}
       />
     );

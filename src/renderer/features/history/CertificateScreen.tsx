@@ -10,6 +10,7 @@ import { MeaningMark } from '../../components/MeaningMark.tsx';
 import { useFormats } from '../../i18n/format.ts';
 import { station } from '../../rpc/client.ts';
 import { groupCode } from './groupCode.ts';
+import { ReprintPiece } from './ReprintPiece.tsx';
 import { Story } from './Story.tsx';
 
 /** One certificate's whole story: what it says, what paper was made for it, what happened to it. */
@@ -89,12 +90,16 @@ function CertificateFacts({ card }: { readonly card: CertificateCard }) {
         {card.pieces.length === 0 ? <p className="quiet">{t('history.noPieces')}</p> : null}
         {card.pieces.map((piece) => (
           <div key={piece.pieceId} className="row">
-            <span className="grow">{t(`words.stage.${piece.stage}`)}</span>
+            <span className="grow">
+              {t(`words.stage.${piece.stage}`)}
+              {piece.replaced ? ` (${t('reprint.replaced')})` : ''}
+            </span>
             <span className="code soft">
               {[piece.batchNumber, piece.position === null ? null : `#${piece.position}`, piece.sheetSerial]
                 .filter((part) => part !== null)
                 .join(' · ')}
             </span>
+            {card.validity === 'active' ? <ReprintPiece piece={piece} /> : null}
           </div>
         ))}
       </section>

@@ -3,11 +3,11 @@ import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Parcel } from '../../../contract/station/packing.ts';
-import { PostalAddress } from '../../../domain/address.ts';
+import { useAddressDraft } from '../../components/addressDraft.ts';
+import { AddressFields } from '../../components/AddressFields.tsx';
 import { ProblemCard } from '../../components/ProblemCard.tsx';
 import { station } from '../../rpc/client.ts';
 import { problemOf } from '../../rpc/problem.ts';
-import classes from './pack.module.css';
 
 interface AddressDialogProps {
   readonly parcel: Parcel;
@@ -15,28 +15,17 @@ interface AddressDialogProps {
   readonly onSaved: (parcel: Parcel) => void;
 }
 
-const fields = ['name', 'street1', 'street2', 'city', 'region', 'postalCode', 'country'] as const;
-
 /** Corrects where an envelope goes; the reason stays on record. */
 export function AddressDialog({ parcel, onClose, onSaved }: AddressDialogProps) {
   const { t } = useTranslation();
-  const [draft, setDraft] = useState<Record<(typeof fields)[number], string>>({
-    ...parcel.address,
-    street2: parcel.address.street2 ?? '',
-  });
+  const draft = useAddressDraft(parcel.address);
   const [reason, setReason] = useState('');
   const save = useMutation({
     ...station.packing.correctAddress.mutationOptions(),
     meta: { ownProblem: true },
     onSuccess: onSaved,
   });
-  const { street2, ...rest } = draft;
-  const parsed = PostalAddress.safeParse({
-    ...rest,
-    country: rest.country.trim().toUpperCase(),
-    ...(street2.trim() === '' ? {} : { street2 }),
-  });
-  const ready = parsed.success && reason.trim().length >= 3;
+  const ready = draft.parsed !== null && reason.trim().length >= 3;
   return (
     <Modal
       opened
@@ -50,24 +39,11 @@ export function AddressDialog({ parcel, onClose, onSaved }: AddressDialogProps) 
         style={{ gap: 12 }}
         onSubmit={(event) => {
           event.preventDefault();
-          if (parsed.success && ready)
-            save.mutate({ parcelId: parcel.parcelId, address: parsed.data, reason: reason.trim() });
+          if (draft.parsed !== null && ready)
+            save.mutate({ parcelId: parcel.parcelId, address: draft.parsed, reason: reason.trim() });
         }}
       >
-        <div className={classes['address']}>
-          {fields.map((field) => (
-            <TextInput
-              key={field}
-              wrapperProps={{ 'data-field': field }}
-              {...(field === 'name' ? { 'data-autofocus': true } : {})}
-              label={t(`pack.field.${field}`)}
-              value={draft[field]}
-              onChange={(event) => setDraft({ ...draft, [field]: event.currentTarget.value })}
-              maxLength={field === 'country' ? 2 : 200}
-              autoComplete="off"
-            />
-          ))}
-        </div>
+        <AddressFields draft={draft} />
         <TextInput
           label={t('common.reason')}
           description={t('common.reasonHint')}

@@ -2,6 +2,8 @@ import { Button, Modal } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { PrintJob } from '../../../contract/station/printing.ts';
+import { MeaningMark } from '../../components/MeaningMark.tsx';
+import { useFormats } from '../../i18n/format.ts';
 import { station } from '../../rpc/client.ts';
 import { queries } from '../../rpc/queries.ts';
 
@@ -14,6 +16,7 @@ export function UnknownChunkDialog({
   readonly onClose: () => void;
 }) {
   const { t } = useTranslation();
+  const formats = useFormats();
   const resolve = useMutation({
     ...station.printing.resolveUnknown.mutationOptions(),
     onSuccess: () => {
@@ -46,6 +49,7 @@ export function UnknownChunkDialog({
           </Button>
           <Button
             variant="default"
+            disabled={job.seen.length > 0}
             loading={resolve.isPending}
             onClick={() => resolve.mutate({ printJobId: job.printJobId, outcome: 'nothing_printed' })}
           >
@@ -55,6 +59,11 @@ export function UnknownChunkDialog({
             {t('print.lookLater')}
           </Button>
         </div>
+        {job.seen.length === 0 ? null : (
+          <MeaningMark meaning="attention">
+            {t('print.unknownSeen', { positions: formats.list(job.seen.map(String)) })}
+          </MeaningMark>
+        )}
         <p style={{ margin: 0 }} className="soft">
           {t('print.unknownSome')}
         </p>

@@ -12,12 +12,22 @@ import { MeaningIcon } from '../../components/MeaningMark.tsx';
 import { showProblem } from '../../components/problemStore.ts';
 import { ReasonDialog } from '../../components/ReasonDialog.tsx';
 import { SecondPersonDialog } from '../../components/SecondPersonDialog.tsx';
+import { asksForSerial, SerialDialog } from '../../components/SerialDialog.tsx';
 import { useFormats } from '../../i18n/format.ts';
 import { station } from '../../rpc/client.ts';
 import { problemOf } from '../../rpc/problem.ts';
+import type { Problem } from '../../rpc/problem.ts';
 import { queries } from '../../rpc/queries.ts';
 import { useMay } from '../../rpc/useSession.ts';
 import classes from './pull.module.css';
+
+/** What a person said of a sheet that is taken out. */
+interface Asked {
+  readonly pieceId: string;
+  readonly note: string;
+  readonly sheetSerial?: string;
+  readonly serialUnreadable?: true;
+}
 
 type PullEntry = InferContractRouterOutputs<typeof stationContract>['history']['pullList'][number];
 
@@ -28,7 +38,8 @@ export function PullScreen() {
   const mayPull = useMay('piece.spoil');
   const list = useQuery(station.history.pullList.queryOptions());
   const [pulling, setPulling] = useState<PullEntry | null>(null);
-  const [asking, setAsking] = useState<{ readonly pieceId: string; readonly note: string } | null>(null);
+  const [asking, setAsking] = useState<Asked | null>(null);
+  const [unnamed, setUnnamed] = useState<(Asked & { readonly problem: Problem }) | null>(null);
   const pulled = useMutation({
     ...station.history.pulled.mutationOptions(),
     meta: { ownProblem: true },
@@ -36,9 +47,14 @@ export function PullScreen() {
       void queries.invalidateQueries({ queryKey: station.history.key() });
       void queries.invalidateQueries({ queryKey: station.overview.key() });
     },
-    onError: (error, { pieceId, note = '' }) => {
+    onError: (error, { pieceId, note = '', sheetSerial, serialUnreadable = false }) => {
       const problem = problemOf(error);
-      if (problem.code === 'APPROVAL_NEEDED') setAsking({ pieceId, note });
+      const said = {
+        ...(sheetSerial === undefined ? {} : { sheetSerial }),
+        ...(serialUnreadable ? ({ serialUnreadable: true } as const) : {}),
+      };
+      if (problem.code === 'APPROVAL_NEEDED') setAsking({ pieceId, note, ...said });
+      else if (asksForSerial(problem)) setUnnamed({ pieceId, note, problem });
       else if (problem.code !== 'NOT_SIGNED_IN') showProblem({ problem, retry: null });
     },
     onSettled: () => setPulling(null),
@@ -120,6 +136,17 @@ export function PullScreen() {
           danger
           onConfirm={(note) => pulled.mutate({ pieceId: pulling.piece.pieceId, note })}
           onClose={() => setPulling(null)}
+        />
+      )}
+      {unnamed === null ? null : (
+        <SerialDialog
+          problem={unnamed.problem}
+          busy={pulled.isPending}
+          onSaid={(said) => {
+            setUnnamed(null);
+            pulled.mutate({ pieceId: unnamed.pieceId, note: unnamed.note, ...said });
+          }}
+          onClose={() => setUnnamed(null)}
         />
       )}
       {asking === null ? null : (

@@ -1,24 +1,40 @@
 import { SegmentedControl, Slider, Switch } from '@mantine/core';
+import { IconPrinter } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { Meaning } from '../../../domain/work/scanText.ts';
 import { ActionButton } from '../../components/ActionButton.tsx';
 import { station } from '../../rpc/client.ts';
+import { useMay } from '../../rpc/useSession.ts';
 import { play } from '../../sound/sound.ts';
 import { Language, preferences, setPreference } from '../../state/preferences.ts';
 import { useStore } from '../../state/store.ts';
 import { ScannerSettingsForm } from './ScannerSettingsForm.tsx';
+import { SenderForm } from './SenderForm.tsx';
 import classes from './settings.module.css';
 
 /** What belongs to this window: looks, language, sound, scanner; and what this program is. */
 export function SettingsScreen() {
   const { t } = useTranslation();
+  const navigate = useNavigate();
+  const mayManagePrinters = useMay('printers.manage');
   const chosen = useStore(preferences);
   const status = useQuery(station.setup.status.queryOptions());
   return (
     <div className="page scroll">
       <div className="page-head">
         <h1>{t('shell.room.settings')}</h1>
+        <span className="grow" />
+        {mayManagePrinters ? (
+          <ActionButton
+            id="settings.printers"
+            keys="P"
+            label={t('printers.title')}
+            icon={<IconPrinter size={18} />}
+            onRun={() => void navigate({ to: '/settings/printers' })}
+          />
+        ) : null}
       </div>
       <div className={classes['columns']}>
         <section className="sheet pad stack" style={{ gap: 16 }} aria-label={t('settings.looks')}>
@@ -82,6 +98,7 @@ export function SettingsScreen() {
           </div>
         </section>
         <ScannerSettingsForm />
+        <SenderForm />
         <section className="sheet pad stack" aria-label={t('settings.about')}>
           <h2 className="section">{t('settings.about')}</h2>
           <dl className="facts">

@@ -13,6 +13,7 @@ import type { sortedFeatures } from '../../components/sortedFeatures.ts';
 import { SortedTable } from '../../components/SortedTable.tsx';
 import { useFormats } from '../../i18n/format.ts';
 import { station } from '../../rpc/client.ts';
+import { ParkedJobs } from './ParkedJobs.tsx';
 
 const helper = createColumnHelper<typeof sortedFeatures, LabelIntent>();
 
@@ -34,6 +35,7 @@ export function Intents() {
   const columns = useColumns();
   return (
     <div className="sheet grow scroll">
+      <ParkedJobs />
       <Loaded query={intents}>
         {(list) =>
           list.length === 0 ? (

@@ -18,12 +18,12 @@ import type { HandOverOutcome } from './HandOverResult.tsx';
 import { ParcelPanel } from './ParcelPanel.tsx';
 import type { ShipAnswer } from './shipAnswer.ts';
 import { namesParcel } from './shipTabs.ts';
-import type { ShipTab } from './shipTabs.ts';
+import type { ParcelTab, ShipTab } from './shipTabs.ts';
 import { useParcelColumns } from './useParcelColumns.tsx';
 import { VerifyBar } from './VerifyBar.tsx';
 
 interface ParcelDeskProps {
-  readonly tab: ShipTab;
+  readonly tab: ParcelTab;
   readonly states: readonly ParcelState[];
   readonly onTab: (tab: ShipTab) => void;
 }
@@ -163,7 +163,7 @@ export function ParcelDesk({ tab, states, onTab }: ParcelDeskProps) {
               rows.length === 0 ? (
                 <div className="sheet" style={{ height: '100%' }}>
                   <Empty icon={<IconMailbox size={48} stroke={1.2} />} title={t('ship.empty')}>
-                    {t(`ship.emptyHint.${tab === 'intents' || tab === 'manifests' ? 'packed' : tab}`)}
+                    {t(`ship.emptyHint.${tab}`)}
                   </Empty>
                 </div>
               ) : (

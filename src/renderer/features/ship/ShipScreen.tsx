@@ -6,6 +6,7 @@ import { station } from '../../rpc/client.ts';
 import { Intents } from './Intents.tsx';
 import { Manifests } from './Manifests.tsx';
 import { ParcelDesk } from './ParcelDesk.tsx';
+import { ReturnedDesk } from './ReturnedDesk.tsx';
 import { parcelTabs, shipTabs } from './shipTabs.ts';
 import type { ShipTab } from './shipTabs.ts';
 
@@ -14,6 +15,12 @@ export function ShipScreen() {
   const { t } = useTranslation();
   const [tab, setTab] = useState<ShipTab>('packed');
   const intents = useQuery(station.shipping.openIntents.queryOptions());
+  const parked = useQuery(station.jobs.parked.queryOptions());
+  const returned = useQuery(station.shipping.returned.queryOptions());
+  const waiting: Readonly<Partial<Record<ShipTab, number>>> = {
+    intents: (intents.data?.length ?? 0) + (parked.data?.length ?? 0),
+    returned: returned.data?.length ?? 0,
+  };
   const choose = (value: string | null) => {
     const next = shipTabs.find((one) => one === value);
     if (next !== undefined) setTab(next);
@@ -27,15 +34,15 @@ export function ShipScreen() {
             {shipTabs.map((one) => (
               <Tabs.Tab key={one} value={one}>
                 {t(`ship.tab.${one}`)}
-                {one === 'intents' && (intents.data?.length ?? 0) > 0
-                  ? ` (${intents.data?.length ?? 0})`
-                  : ''}
+                {(waiting[one] ?? 0) > 0 ? ` (${waiting[one] ?? 0})` : ''}
               </Tabs.Tab>
             ))}
           </Tabs.List>
         </Tabs>
       </div>
-      {tab === 'intents' ? (
+      {tab === 'returned' ? (
+        <ReturnedDesk />
+      ) : tab === 'intents' ? (
         <Intents />
       ) : tab === 'manifests' ? (
         <Manifests />

@@ -7,19 +7,22 @@ export const shipTabs = [
   'closed',
   'under_way',
   'ended',
+  'returned',
   'intents',
   'manifests',
 ] as const;
 export type ShipTab = (typeof shipTabs)[number];
 
-export const parcelTabs: Readonly<Record<Exclude<ShipTab, 'intents' | 'manifests'>, readonly ParcelState[]>> =
-  {
-    packed: ['packed'],
-    labelled: ['labelled'],
-    closed: ['closed'],
-    under_way: ['handed_over', 'in_transit'],
-    ended: ['delivered', 'returned', 'lost'],
-  };
+/** A desk with parcels in their states. */
+export type ParcelTab = Exclude<ShipTab, 'returned' | 'intents' | 'manifests'>;
+
+export const parcelTabs: Readonly<Record<ParcelTab, readonly ParcelState[]>> = {
+  packed: ['packed'],
+  labelled: ['labelled'],
+  closed: ['closed'],
+  under_way: ['handed_over', 'in_transit'],
+  ended: ['delivered', 'returned', 'lost'],
+};
 
 /** Does a scanned text name this parcel, by its number, its id or one of its certificates? */
 export function namesParcel(

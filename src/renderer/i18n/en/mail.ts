@@ -47,6 +47,7 @@ export const ship = {
     closed: 'Hand over',
     under_way: 'On the way',
     ended: 'Arrived, returned, lost',
+    returned: 'Returned',
     intents: 'Open purchases',
     manifests: 'Manifests',
   },

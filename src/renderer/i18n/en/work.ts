@@ -69,6 +69,9 @@ export const print = {
   parts: '{{passed}} of {{total}}',
   findings: 'Stopped pages: {{n}}',
   rendering: 'Rendering and checking pages',
+  checking: 'Checking: {{done}} of {{total}}',
+  checkingHint: 'Every page is looked at before paper is used. You may leave this screen; it goes on.',
+  stopCheck: 'Stop checking',
   back: 'All batches',
   by: '{{who}}, {{at}}',
   due: 'due {{due}}',
@@ -76,8 +79,10 @@ export const print = {
   stopped: 'Stopped',
   preview: 'Page preview',
   pageOf: 'Certificate {{number}} of {{name}}, as it will print',
+  faultsOf: 'Certificate {{number}} of {{name}}, with red frames around what is wrong',
   noPages: 'No pages yet',
   noPagesHint: 'Render the batch: every page is made and checked before paper is used.',
+  noPagesYet: 'Each page can be seen here when all are checked.',
   previous: 'Previous page',
   next: 'Next page',
   page: '{{position}} of {{total}}',
@@ -94,6 +99,7 @@ export const print = {
   unknownWhy:
     'The connection to the printer was lost while this chunk was being sent. The station does not know whether it printed, and never sends it again by itself, so that nothing is printed twice.',
   unknownLook: 'Look at the tray: are the sheets {{first}} to {{last}} there?',
+  unknownSeen: 'Sheets {{positions}} were in somebody’s hand already: something of it was printed.',
   unknownSome:
     'If only some came out, choose “All are there”, then scan those that are and spoil those that are missing.',
   allPrinted: 'All are there',
@@ -151,6 +157,12 @@ export const check = {
     'The sheet is taken out for good and stays on record. A new piece is made for the same certificate.',
   note: 'Note (optional)',
   spoilDo: 'Spoil sheet',
+  serialTitle: 'Which sheet is it?',
+  serialWhy:
+    'This paper is numbered, and every sheet is accounted for. Scan or type the number on the spoiled sheet.',
+  serial: 'Number on the sheet',
+  serialUnreadable: 'It cannot be read',
+  serialDo: 'Spoil this sheet',
   spoiled: 'The sheet is on record as spoiled.',
   spoiledAgain: 'The sheet is on record as spoiled; the certificate is back in the queue.',
 };

@@ -48,6 +48,7 @@ export const ship: typeof english.ship = {
     closed: 'Entregar',
     under_way: 'En camino',
     ended: 'Llegados, devueltos, perdidos',
+    returned: 'Devueltos',
     intents: 'Compras abiertas',
     manifests: 'Manifiestos',
   },
