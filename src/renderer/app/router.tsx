@@ -12,6 +12,7 @@ import { CertificateScreen } from '../features/history/CertificateScreen.tsx';
 import { HistoryScreen } from '../features/history/HistoryScreen.tsx';
 import { PackScreen } from '../features/pack/PackScreen.tsx';
 import { BatchScreen } from '../features/print/BatchScreen.tsx';
+import { PrintersScreen } from '../features/print/printers/PrintersScreen.tsx';
 import { PrintScreen } from '../features/print/PrintScreen.tsx';
 import { PullScreen } from '../features/pull/PullScreen.tsx';
 import { QueueScreen } from '../features/queue/QueueScreen.tsx';
@@ -92,6 +93,7 @@ const routeTree = root.addChildren([
   compareRoute,
   at('/reports', ReportsScreen),
   at('/settings', SettingsScreen),
+  at('/settings/printers', PrintersScreen),
 ]);
 
 export const router = createRouter({ routeTree, history: createHashHistory(), defaultPreload: false });

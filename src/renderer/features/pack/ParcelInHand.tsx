@@ -15,6 +15,7 @@ import { station } from '../../rpc/client.ts';
 import { AddressDialog } from './AddressDialog.tsx';
 import { checklistItems, nextItem, provenByScan } from './checklist.ts';
 import type { ChecklistItem } from './checklist.ts';
+import { ParcelLetters } from './ParcelLetters.tsx';
 import classes from './pack.module.css';
 
 interface ParcelInHandProps {
@@ -135,6 +136,7 @@ export function ParcelInHand({ parcel, closing, onClose, onChanged }: ParcelInHa
           />
         ) : null}
       </div>
+      <ParcelLetters parcelId={parcel.parcelId} />
       {takingOut === null ? null : (
         <ReasonDialog
           title={t('pack.takeOut')}

@@ -3,7 +3,7 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { BatchPiece } from '../../../contract/station/batches.ts';
+import type { BatchPiece, PageCheck } from '../../../contract/station/batches.ts';
 import { ActionButton } from '../../components/ActionButton.tsx';
 import { MeaningMark } from '../../components/MeaningMark.tsx';
 import { ReasonDialog } from '../../components/ReasonDialog.tsx';
@@ -12,6 +12,7 @@ import { station } from '../../rpc/client.ts';
 import { queries } from '../../rpc/queries.ts';
 import { useMay } from '../../rpc/useSession.ts';
 import type { BatchWithPieces } from './batch.ts';
+import { BatchPapers } from './BatchPapers.tsx';
 import { Chunks } from './Chunks.tsx';
 import { useRenderBatch } from './useRenderBatch.ts';
 import classes from './print.module.css';
@@ -19,7 +20,7 @@ import classes from './print.module.css';
 interface BatchControlsProps {
   readonly batch: BatchWithPieces;
   readonly piece: BatchPiece | undefined;
-  readonly rendering: boolean;
+  readonly check: PageCheck | undefined;
   readonly onShow: (position: number) => void;
 }
 
@@ -32,7 +33,7 @@ const refresh = () =>
   ]);
 
 /** What is to be done with the batch now, and how far its sheets are. */
-export function BatchControls({ batch, piece, rendering, onShow }: BatchControlsProps) {
+export function BatchControls({ batch, piece, check, onShow }: BatchControlsProps) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const mayCreate = useMay('batch.create');
@@ -48,6 +49,7 @@ export function BatchControls({ batch, piece, rendering, onShow }: BatchControls
   const [chosenPrinter, setChosenPrinter] = useState<string | null>(null);
   const [asking, setAsking] = useState<'remove' | 'cancel' | null>(null);
   const render = useRenderBatch();
+  const stop = useMutation({ ...station.batches.cancelRender.mutationOptions(), onSuccess: refresh });
   const close = () => setAsking(null);
   const print = useMutation({ ...station.printing.print.mutationOptions(), onSuccess: refresh });
   const remove = useMutation({
@@ -68,37 +70,58 @@ export function BatchControls({ batch, piece, rendering, onShow }: BatchControls
   const printerId =
     chosenPrinter ?? batch.printerId ?? usable[0]?.printerId ?? printers.data?.[0]?.printerId ?? null;
   const printer = printers.data?.find((one) => one.printerId === printerId);
+  const printerChoice = (
+    <Select
+      label={t('print.printer')}
+      data={(printers.data ?? []).map((one) => ({
+        value: one.printerId,
+        label: `${one.name} – ${t(`words.printerState.${one.state}`)}${one.demo ? ` (${t('shell.demo')})` : ''}`,
+      }))}
+      value={printerId}
+      onChange={setChosenPrinter}
+      allowDeselect={false}
+    />
+  );
   const beforePrint = state === 'open' || state === 'rendered';
   const allJudged = batch.counts.passed + batch.counts.spoiled + batch.counts.cancelled >= batch.counts.total;
 
   return (
     <aside className={`sheet ${classes['controls'] ?? ''}`} aria-label={t('print.controls')}>
-      {state === 'open' && mayCreate ? (
-        <ActionButton
-          id="batch.render"
-          keys="F2"
-          primary
-          large
-          label={t('print.render')}
-          loading={rendering}
-          onRun={() => render(batchId)}
-        />
+      {state === 'open' && check === undefined && mayCreate ? (
+        <>
+          {(printers.data?.length ?? 0) > 1 ? printerChoice : null}
+          <ActionButton
+            id="batch.render"
+            keys="F2"
+            primary
+            large
+            label={t('print.render')}
+            onRun={() => render(batchId, printerId ?? undefined)}
+          />
+        </>
+      ) : null}
+      {check !== undefined ? (
+        <>
+          <p className="soft" style={{ margin: 0 }}>
+            {t('print.checkingHint')}
+          </p>
+          {mayCreate ? (
+            <ActionButton
+              id="batch.stopRender"
+              keys="S"
+              label={t('print.stopCheck')}
+              loading={stop.isPending}
+              onRun={() => stop.mutate({ batchId })}
+            />
+          ) : null}
+        </>
       ) : null}
       {state === 'rendered' && batch.findings > 0 ? (
         <p className={classes['finding']}>{t('print.findingsWhy', { n: batch.findings })}</p>
       ) : null}
       {state === 'rendered' && mayPrint ? (
         <>
-          <Select
-            label={t('print.printer')}
-            data={(printers.data ?? []).map((one) => ({
-              value: one.printerId,
-              label: `${one.name} – ${t(`words.printerState.${one.state}`)}${one.demo ? ` (${t('shell.demo')})` : ''}`,
-            }))}
-            value={printerId}
-            onChange={setChosenPrinter}
-            allowDeselect={false}
-          />
+          {printerChoice}
           {printer !== undefined && printer.reasons.length > 0 ? (
             <MeaningMark meaning="attention">{printer.reasons.join(', ')}</MeaningMark>
           ) : null}
@@ -148,6 +171,9 @@ export function BatchControls({ batch, piece, rendering, onShow }: BatchControls
             onChoose={(_, position) => onShow(position)}
           />
         </section>
+      )}
+      {state === 'open' || state === 'cancelled' ? null : (
+        <BatchPapers batchId={batchId} printerId={printerId} packing={state !== 'rendered'} />
       )}
       {beforePrint && mayCreate && piece !== undefined ? (
         <ActionButton

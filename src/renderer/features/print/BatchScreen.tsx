@@ -1,4 +1,3 @@
-import { Loader } from '@mantine/core';
 import { IconArrowLeft } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
@@ -11,9 +10,10 @@ import { useFormats } from '../../i18n/format.ts';
 import { station } from '../../rpc/client.ts';
 import type { BatchWithPieces } from './batch.ts';
 import { BatchControls } from './BatchControls.tsx';
+import { CheckProgress } from './CheckProgress.tsx';
 import { PagePreview } from './PagePreview.tsx';
 import { PieceList } from './PieceList.tsx';
-import { useRendering } from './useRenderBatch.ts';
+import { useChecks } from './useRenderBatch.ts';
 
 /** One batch: its pieces, the page as it will print, and what is to be done next. */
 export function BatchScreen({ batchId }: { readonly batchId: string }) {
@@ -25,7 +25,7 @@ function BatchDesk({ batch }: { readonly batch: BatchWithPieces }) {
   const { t } = useTranslation();
   const formats = useFormats();
   const navigate = useNavigate();
-  const rendering = useRendering().has(batch.batchId);
+  const check = useChecks().get(batch.batchId);
   const firstFinding = batch.pieces.findIndex(({ findings }) => findings.length > 0);
   const [chosen, setActive] = useState<number | null>(null);
   const active = chosen ?? Math.max(0, firstFinding);
@@ -41,13 +41,7 @@ function BatchDesk({ batch }: { readonly batch: BatchWithPieces }) {
           onRun={() => void navigate({ to: '/print' })}
         />
         <h1 className="code">{batch.batchNumber}</h1>
-        {rendering ? (
-          <span className="row" role="status">
-            <Loader size="xs" aria-hidden /> {t('print.rendering')}
-          </span>
-        ) : (
-          <BatchStateMark state={batch.state} />
-        )}
+        {check === undefined ? <BatchStateMark state={batch.state} /> : <CheckProgress check={check} />}
         <span className="soft cut">
           {batch.templateTitle} ·{' '}
           {t('print.by', { who: batch.createdBy, at: formats.instant(batch.createdAt) })}
@@ -61,12 +55,13 @@ function BatchDesk({ batch }: { readonly batch: BatchWithPieces }) {
         <PagePreview
           batch={batch}
           piece={piece}
+          checking={check !== undefined}
           onMove={(by) => setActive(Math.min(batch.pieces.length - 1, Math.max(0, active + by)))}
         />
         <BatchControls
           batch={batch}
           piece={piece}
-          rendering={rendering}
+          check={check}
           onShow={(position) => setActive(batch.pieces.findIndex((one) => one.position === position))}
         />
       </div>

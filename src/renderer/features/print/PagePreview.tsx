@@ -10,11 +10,13 @@ import { Loaded } from '../../components/Loaded.tsx';
 import { station } from '../../rpc/client.ts';
 import { queries } from '../../rpc/queries.ts';
 import type { BatchWithPieces } from './batch.ts';
+import { Findings } from './Findings.tsx';
 import classes from './print.module.css';
 
 interface PagePreviewProps {
   readonly batch: BatchWithPieces;
   readonly piece: BatchPiece | undefined;
+  readonly checking: boolean;
   readonly onMove: (by: 1 | -1) => void;
 }
 
@@ -25,20 +27,31 @@ const pageOptions = (batchId: string, position: number) =>
     gcTime: 60_000,
   });
 
-/** The page as it will come out of the printer; its neighbours are fetched before they are asked for. */
-export function PagePreview({ batch, piece, onMove }: PagePreviewProps) {
+const findingOptions = (batchId: string, position: number) =>
+  station.batches.findingPicture.queryOptions({
+    input: { batchId, position },
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 60_000,
+  });
+
+/**
+ * The page as it will come out of the printer, or with frames around what stops it; its neighbours are fetched before they
+ * are asked for.
+ */
+export function PagePreview({ batch, piece, checking, onMove }: PagePreviewProps) {
   const { t } = useTranslation();
   const hasPages = batch.state !== 'open';
   const position = piece?.position ?? 1;
+  const faulty = (piece?.findings.length ?? 0) > 0 && piece?.stage !== 'cancelled';
   const page = useQuery({
-    ...pageOptions(batch.batchId, position),
+    ...(faulty ? findingOptions(batch.batchId, position) : pageOptions(batch.batchId, position)),
     enabled: hasPages,
     placeholderData: keepPreviousData,
   });
   useEffect(() => {
     if (!hasPages) return;
     for (const near of [position + 1, position - 1]) {
-      if (batch.pieces.some((one) => one.position === near))
+      if (batch.pieces.some((one) => one.position === near && one.findings.length === 0))
         void queries.prefetchQuery(pageOptions(batch.batchId, near));
     }
   }, [hasPages, batch.batchId, batch.pieces, position]);
@@ -47,24 +60,23 @@ export function PagePreview({ batch, piece, onMove }: PagePreviewProps) {
       <div className={classes['pageBox']}>
         {!hasPages || piece === undefined ? (
           <Empty icon={<IconFileDescription size={48} stroke={1.2} />} title={t('print.noPages')}>
-            {t('print.noPagesHint')}
+            {t(checking ? 'print.noPagesYet' : 'print.noPagesHint')}
           </Empty>
         ) : (
           <Loaded query={page}>
             {(file) => (
               <FilePicture
                 file={file}
-                alt={t('print.pageOf', { name: piece.issuedName, number: piece.certificateNumber })}
+                alt={t(faulty ? 'print.faultsOf' : 'print.pageOf', {
+                  name: piece.issuedName,
+                  number: piece.certificateNumber,
+                })}
               />
             )}
           </Loaded>
         )}
       </div>
-      {(piece?.findings ?? []).map(({ code, detail }) => (
-        <p key={`${code} ${detail}`} className={classes['finding']}>
-          <strong>{t(`words.finding.${code}`)}</strong> {detail}
-        </p>
-      ))}
+      <Findings findings={piece?.findings ?? []} />
       <div className={classes['pageBar']}>
         <ActionButton
           id="batch.previous"

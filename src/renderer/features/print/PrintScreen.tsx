@@ -1,10 +1,10 @@
-import { Button, Loader, SegmentedControl } from '@mantine/core';
+import { Button, SegmentedControl } from '@mantine/core';
 import { IconPrinter } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useCallback, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { BatchState, BatchSummary } from '../../../contract/station/batches.ts';
+import type { BatchState, BatchSummary, PageCheck } from '../../../contract/station/batches.ts';
 import { ActionButton } from '../../components/ActionButton.tsx';
 import { BatchStateMark } from '../../components/BatchStateMark.tsx';
 import { Empty } from '../../components/Empty.tsx';
@@ -14,8 +14,9 @@ import { RowGrid } from '../../components/RowGrid.tsx';
 import type { RowColumn } from '../../components/RowGrid.tsx';
 import { useFormats } from '../../i18n/format.ts';
 import { station } from '../../rpc/client.ts';
+import { CheckProgress } from './CheckProgress.tsx';
 import { Parts } from './Parts.tsx';
-import { useRendering } from './useRenderBatch.ts';
+import { useChecks } from './useRenderBatch.ts';
 
 const groups: Readonly<Record<'active' | 'done', readonly BatchState[]>> = {
   active: ['open', 'rendered', 'printing', 'printed'],
@@ -26,7 +27,7 @@ const groups: Readonly<Record<'active' | 'done', readonly BatchState[]>> = {
 export function PrintScreen() {
   const { t } = useTranslation();
   const navigate = useNavigate();
-  const rendering = useRendering();
+  const checks = useChecks();
   const [group, setGroup] = useState<'active' | 'done'>('active');
   const [active, setActive] = useState<number | null>(0);
   const list = useInfiniteQuery(
@@ -51,7 +52,7 @@ export function PrintScreen() {
   const open = (batch: BatchSummary) =>
     void navigate({ to: '/print/$batchId', params: { batchId: batch.batchId } });
   const chosen = active === null ? undefined : rows[active];
-  const columns = useColumns(rendering);
+  const columns = useColumns(checks);
   return (
     <div className="page">
       <div className="page-head">
@@ -119,7 +120,7 @@ export function PrintScreen() {
 }
 
 /** What a row shows. */
-function useColumns(rendering: ReadonlySet<string>) {
+function useColumns(checks: ReadonlyMap<string, PageCheck>) {
   const { t } = useTranslation();
   const formats = useFormats();
   return useMemo<readonly RowColumn<BatchSummary>[]>(
@@ -133,17 +134,16 @@ function useColumns(rendering: ReadonlySet<string>) {
       {
         id: 'state',
         header: t('print.column.state'),
-        width: '200px',
-        cell: (batch) =>
-          rendering.has(batch.batchId) ? (
-            <span className="row">
-              <Loader size={16} aria-hidden /> {t('print.rendering')}
-            </span>
-          ) : batch.findings > 0 ? (
+        width: '216px',
+        cell: (batch) => {
+          const check = checks.get(batch.batchId);
+          if (check !== undefined) return <CheckProgress check={check} />;
+          return batch.findings > 0 ? (
             <MeaningMark meaning="bad">{t('print.findings', { n: batch.findings })}</MeaningMark>
           ) : (
             <BatchStateMark state={batch.state} />
-          ),
+          );
+        },
       },
       {
         id: 'parts',
@@ -170,6 +170,6 @@ function useColumns(rendering: ReadonlySet<string>) {
         cell: (batch) => <span className="soft">{batch.createdBy}</span>,
       },
     ],
-    [t, formats, rendering],
+    [t, formats, checks],
   );
 }

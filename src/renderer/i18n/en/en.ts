@@ -1,6 +1,7 @@
 import { jobs, reprint, restored, returned, sender } from './care.ts';
 import { pack, ship } from './mail.ts';
 import { history, pull, reports, settings, stock } from './office.ts';
+import { calibrate, fieldNames, findingSays, letters, printers } from './printers.ts';
 import { problems } from './problems.ts';
 import { common, crashed, problem, secondPerson, setup, shell, signIn, steps } from './shell.ts';
 import { templates } from './templates.ts';
@@ -36,6 +37,11 @@ export const en = {
   pull,
   reports,
   settings,
+  printers,
+  calibrate,
+  letters,
+  findingSays,
+  fieldNames,
   templates,
   words,
 };

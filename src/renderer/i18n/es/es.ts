@@ -2,6 +2,7 @@ import type { en } from '../en/en.ts';
 import { jobs, reprint, restored, returned, sender } from './care.ts';
 import { pack, ship } from './mail.ts';
 import { history, pull, reports, settings, stock } from './office.ts';
+import { calibrate, fieldNames, findingSays, letters, printers } from './printers.ts';
 import { problems } from './problems.ts';
 import { common, crashed, problem, secondPerson, setup, shell, signIn, steps } from './shell.ts';
 import { templates } from './templates.ts';
@@ -37,6 +38,11 @@ export const es: typeof en = {
   pull,
   reports,
   settings,
+  printers,
+  calibrate,
+  letters,
+  findingSays,
+  fieldNames,
   templates,
   words,
 };

@@ -51,7 +51,7 @@ function saidOf(finding: Finding): Record<string, string> {
       .filter(([name]) => name !== 'kind')
       .map(([name, value]) => [
         name,
-        typeof value === 'number' ? String(Number(value.toFixed(3))) : String(value).slice(0, MOST_SAID),
+        typeof value === 'number' ? String(Number(value.toFixed(3))) : value.slice(0, MOST_SAID),
       ]),
   );
 }

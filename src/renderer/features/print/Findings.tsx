@@ -1,0 +1,45 @@
+import type { TFunction } from 'i18next';
+import { useTranslation } from 'react-i18next';
+import type { BatchPiece } from '../../../contract/station/batches.ts';
+import classes from './print.module.css';
+
+type Finding = BatchPiece['findings'][number];
+
+/** Fields that every certificate has, in words; others are called as the template calls them. */
+const knownFields = [
+  'issuedName',
+  'courseTitle',
+  'completionDate',
+  'issueDate',
+  'certificateNumber',
+  'verificationCode',
+  'controlNumber',
+  'jurisdiction',
+  'qr',
+  'qrCode',
+] as const;
+
+function fieldName(field: string | undefined, t: TFunction): string {
+  const known = knownFields.find((one) => one === field);
+  return known === undefined ? (field ?? '') : t(`fieldNames.${known}`);
+}
+
+/** A finding in a sentence; what was found before sentences were kept is shown as it was written. */
+export function findingText({ kind, values = {}, detail }: Finding, t: TFunction): string {
+  if (kind === undefined) return detail;
+  return t(`findingSays.${kind}`, {
+    ...values,
+    field: fieldName(values['field'], t),
+    other: fieldName(values['other'], t),
+  });
+}
+
+/** What is wrong on a page, one sentence each. */
+export function Findings({ findings }: { readonly findings: readonly Finding[] }) {
+  const { t } = useTranslation();
+  return findings.map((finding) => (
+    <p key={`${finding.code} ${finding.detail}`} className={classes['finding']}>
+      <strong>{t(`words.finding.${finding.code}`)}</strong> {findingText(finding, t)}
+    </p>
+  ));
+}
