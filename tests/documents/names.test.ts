@@ -41,6 +41,15 @@ describe('names in every script', () => {
     },
   );
 
+  it.skipIf(tools.length > 0)(
+    'brackets are copied as they were written, though they are turned in the field before (needs pdftotext)',
+    async () => {
+      const { text } = sampleValues('דוד (כהן)');
+      const pdf = await renderOne(compiled, { text: { ...text, courseTitle: 'Theory (30 hours)' } });
+      expect(textOf(pdf)).toContain('Theory (30 hours)');
+    },
+  );
+
   it('the same values give the same bytes', async () => {
     const again = await compiledBundledTemplate(
       'completion',

@@ -109,7 +109,8 @@ function tellingsOf(
       return own.map((character) => ({ text: character, marked: undefined }));
     }
   }
-  if (count === 1) return [{ text: source, marked: source }];
+  // The map of the font says what the glyph is by itself, such as the bracket that it looks like.
+  if (count === 1) return [{ text: font.textOf.get(glyphAt(0)) ?? source, marked: source }];
   const advancing: number[] = [];
   for (let index = 0; index < count; index += 1)
     if ((run.advances[from + index] ?? 0) !== 0) advancing.push(index);

@@ -16,7 +16,7 @@ const JOINER = '\u200d';
  */
 export function glyphTexts(data: Uint8Array, font: ShapingFont): ReadonlyMap<number, string> {
   const texts = new Map<number, string>();
-  for (const [glyph, code] of unicodeOfGlyphs(data)) texts.set(glyph, String.fromCodePoint(code));
+  for (const [glyph, code] of unicodeOfGlyphs(data)) texts.set(glyph, plainText(code));
   const known = new Set(texts.keys());
   const add = (text: string, before: string, after: string, script: string): void => {
     const { glyphs } = font.shape({
@@ -48,4 +48,13 @@ export function glyphTexts(data: Uint8Array, font: ShapingFont): ReadonlyMap<num
     }
   }
   return texts;
+}
+
+/** A joined form that has a code of its own stands for its letter (Unicode, Arabic presentation forms). */
+function plainText(code: number): string {
+  const character = String.fromCodePoint(code);
+  const isForm = (code >= 0xfb50 && code <= 0xfdff) || (code >= 0xfe70 && code <= 0xfefc);
+  const plain = isForm ? character.normalize('NFKC') : character;
+  // A mark alone is written over a space there, and is no letter.
+  return plain.startsWith(' ') ? character : plain;
 }

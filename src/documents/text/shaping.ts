@@ -1,6 +1,7 @@
 import bidiFactory from 'bidi-js';
 import { isInvisible, isMark, scriptOf } from './characters.ts';
 import type { Direction, GlyphExtents, ShapingFont } from './engine.ts';
+import { withLooseMarksPlaced } from './looseMarks.ts';
 
 /** A font in the order in which a field asks: its own first, then the fallbacks. */
 export interface ChainFont {
@@ -130,6 +131,7 @@ export class ShapedText {
     const em = chained.scale / chained.font.unitsPerEm;
     const spacing = item.script !== undefined && JOINING.has(item.script) ? 0 : this.#letterSpacing;
     const { glyphs, clusters } = shaped;
+    const offsets = direction === 'ltr' ? withLooseMarksPlaced(shaped, this.text, end, chained.font) : shaped;
     const advances: number[] = [];
     let width = 0;
     for (let index = 0; index < glyphs.length; index += 1) {
@@ -146,8 +148,8 @@ export class ShapedText {
       glyphs,
       clusters,
       advances,
-      xOffsets: shaped.xOffsets.map((offset) => offset * em),
-      yOffsets: shaped.yOffsets.map((offset) => offset * em),
+      xOffsets: offsets.xOffsets.map((offset) => offset * em),
+      yOffsets: offsets.yOffsets.map((offset) => offset * em),
       width,
     };
   }
