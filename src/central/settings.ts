@@ -20,6 +20,7 @@ export const MailSettings = z.object({
   digest: z.object({
     hour: z.int().min(0).max(23),
     timeZone: z.string().refine(isTimeZone, 'a time zone of the IANA database'),
+    language: z.enum(['en', 'es']).optional(),
   }),
   transport: z.discriminatedUnion('kind', [
     z.object({

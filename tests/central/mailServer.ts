@@ -18,6 +18,7 @@ export interface MailServer {
   readonly settings: (more?: {
     readonly patienceMs?: number;
     readonly supervisors?: string[];
+    readonly language?: 'en' | 'es';
   }) => CentralSettings['mail'];
   /** What happens at RCPT and after the text, from now on. */
   fault: { recipient: Refusal | null; text: Refusal | 'hang up' | 'silence' | 'take and hang up' | null };
@@ -87,11 +88,11 @@ export async function openMailServer(): Promise<MailServer> {
     taken,
     fault,
     shown: () => shown,
-    settings: ({ patienceMs = 5_000, supervisors = [] } = {}) => ({
+    settings: ({ patienceMs = 5_000, supervisors = [], language = 'en' } = {}) => ({
       from: 'Test School <certificates@school.example>',
       replyTo: null,
       supervisors,
-      digest: { hour: 7, timeZone: 'America/Los_Angeles' },
+      digest: { hour: 7, timeZone: 'America/Los_Angeles', language },
       transport: {
         kind: 'smtp',
         host: '127.0.0.1',

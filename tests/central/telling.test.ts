@@ -300,6 +300,73 @@ test('An emergency that stops paper tells everybody who waits for it, once; a re
   expect(last.text).not.toContain('Order 7');
 });
 
+test('A delay says whether printing or shipping is what waits, in the learner’s language, and is not told when it is over', async () => {
+  const server = await openMailServer();
+  const school = await quietSchool('postgres', server.settings());
+  const emergency = async (kind: string) => {
+    const reply = await school.call('POST', '/v1/emergencies', {
+      kind,
+      reason: 'Flood',
+      startedBy: 'Vera',
+      endsAt: null,
+    });
+    return z.object({ emergencyId: z.string() }).parse(reply.body).emergencyId;
+  };
+  await graduate(school, 'ada');
+  await graduate(school, 'eva', { language: 'es' });
+  await sendMails(school.context);
+  const told = async () => {
+    const before = server.taken.length;
+    await sendMails(school.context);
+    return server.taken.slice(before).map(read);
+  };
+  const printing = await emergency('digital_only');
+  const first = await told();
+  expect(first.map((mail) => mail.subject).toSorted()).toEqual([
+    'A little later: your certificate for ca',
+    'Un poco más tarde: su certificado de ca',
+  ]);
+  for (const mail of first) {
+    expect(mail.text).toMatch(/cannot print certificates|no podemos imprimir certificados/u);
+    expect(mail.text).toMatch(/interim digital copy|copia digital provisional/u);
+    expect(mail.html).toMatch(/interim digital copy|copia digital provisional/u);
+  }
+  await school.call('POST', `/v1/emergencies/${printing}/end`, {});
+  const shipping = await emergency('hold_shipping');
+  for (const mail of await told()) {
+    expect(mail.text).toMatch(/cannot ship parcels|no podemos enviar paquetes/u);
+    expect(mail.text).not.toMatch(/interim|provisional/u);
+  }
+  await school.call('POST', `/v1/emergencies/${shipping}/end`, {});
+  const brief = await emergency('hold_shipping');
+  await school.call('POST', `/v1/emergencies/${brief}/end`, {});
+  expect(await told()).toEqual([]);
+});
+
+test('The digest is written in the language of the settings, and names the emergencies that run', async () => {
+  const server = await openMailServer();
+  const school = await quietSchool(
+    'postgres',
+    server.settings({
+      supervisors: ['vera@school.example'],
+      language: 'es',
+    }),
+  );
+  await school.call('POST', '/v1/emergencies', {
+    kind: 'digital_only',
+    reason: 'No paper',
+    startedBy: 'Vera',
+    endsAt: null,
+  });
+  await planDigest(school.context);
+  await sendMails(school.context);
+  const digest = read(server.taken.at(-1));
+  expect(digest.subject).toContain('ningún plazo en riesgo');
+  expect(digest.text).toContain('Emitidos, últimas 24 horas:');
+  expect(digest.text).toContain('Solo digital: no se imprime papel.');
+  expect(digest.html).toContain('lang="es"');
+});
+
 test('News that was overtaken is not told: a certificate that was revoked before its mail went out', async () => {
   const server = await openMailServer();
   const school = await quietSchool('postgres', server.settings());

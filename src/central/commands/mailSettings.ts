@@ -20,6 +20,7 @@ export function mailSettings(from: From, dataFolder: string): unknown {
     digest: {
       hour: Number(from('CENTRAL_DIGEST_HOUR') ?? '7'),
       timeZone: from('CENTRAL_DIGEST_TIME_ZONE') ?? 'UTC',
+      language: from('CENTRAL_DIGEST_LANGUAGE') ?? 'en',
     },
     transport: url === undefined ? { kind: 'folder', folder: join(dataFolder, 'mail') } : smtpOf(url),
   };

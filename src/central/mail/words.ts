@@ -15,8 +15,8 @@ export interface MailFacts {
   readonly tracking: string | null;
   /** A printed original comes by post. */
   readonly onPaper: boolean;
-  /** An emergency keeps paper back just now. */
-  readonly late: boolean;
+  /** An emergency keeps paper back just now: nothing is printed, or what is printed is not shipped. */
+  readonly late: 'printing' | 'shipping' | null;
   /** Why it was revoked: `refund`, `error`, `fraud`, `request` or `other`. */
   readonly category: string;
 }
@@ -56,6 +56,19 @@ const reasonsEs: Readonly<Record<string, string>> = {
   request: 'Motivo: así se solicitó.',
 };
 
+const lateEn = {
+  printing: 'We cannot print certificates at the moment.',
+  shipping: 'We cannot ship parcels at the moment.',
+} as const;
+const lateEs = {
+  printing: 'En este momento no podemos imprimir certificados.',
+  shipping: 'En este momento no podemos enviar paquetes.',
+} as const;
+const interimEn =
+  'Meanwhile you can download an interim digital copy where you took the course. The paper still comes to you.';
+const interimEs =
+  'Mientras tanto puede descargar una copia digital provisional donde hizo el curso. El papel le llegará de todos modos.';
+
 /** What mails share, in each language. */
 export const sharedWords: Readonly<Record<MailLanguage, SharedWords>> = {
   en: {
@@ -93,7 +106,7 @@ export const mailWords: Readonly<Record<MailLanguage, Readonly<Record<LearnerMai
         onPaper
           ? 'The printed original comes to you by post. We write again when it is on its way.'
           : 'You can download it where you took the course.',
-        ...(onPaper && late ? ['Printing and shipping take longer than usual at the moment.'] : []),
+        ...(onPaper && late !== null ? [lateEn[late], ...(late === 'printing' ? [interimEn] : [])] : []),
       ],
       button: { to: 'verify', says: 'See that it is valid' },
     },
@@ -120,8 +133,9 @@ export const mailWords: Readonly<Record<MailLanguage, Readonly<Record<LearnerMai
     delayed: {
       subject: ({ course }) => `A little later: your certificate for ${course}`,
       heading: () => 'Your printed certificate will be late',
-      lines: () => [
-        'Something keeps us from printing or shipping at the moment, so the printed original of your certificate will arrive later than usual.',
+      lines: ({ late }) => [
+        `${lateEn[late ?? 'shipping']} The printed original of your certificate will arrive later than usual.`,
+        ...(late === 'printing' ? [interimEn] : []),
         'You need not do anything. The certificate itself is valid now, and anybody can check it with its verification code.',
       ],
       button: { to: 'verify', says: 'See that it is valid' },
@@ -146,7 +160,7 @@ export const mailWords: Readonly<Record<MailLanguage, Readonly<Record<LearnerMai
         onPaper
           ? 'El original impreso le llegará por correo postal. Le escribiremos cuando esté en camino.'
           : 'Puede descargarlo donde hizo el curso.',
-        ...(onPaper && late ? ['En este momento la impresión y el envío tardan más de lo habitual.'] : []),
+        ...(onPaper && late !== null ? [lateEs[late], ...(late === 'printing' ? [interimEs] : [])] : []),
       ],
       button: { to: 'verify', says: 'Comprobar que es válido' },
     },
@@ -173,8 +187,9 @@ export const mailWords: Readonly<Record<MailLanguage, Readonly<Record<LearnerMai
     delayed: {
       subject: ({ course }) => `Un poco más tarde: su certificado de ${course}`,
       heading: () => 'Su certificado impreso llegará con retraso',
-      lines: () => [
-        'En este momento algo nos impide imprimir o enviar, así que el original impreso de su certificado llegará más tarde de lo habitual.',
+      lines: ({ late }) => [
+        `${lateEs[late ?? 'shipping']} El original impreso de su certificado llegará más tarde de lo habitual.`,
+        ...(late === 'printing' ? [interimEs] : []),
         'No tiene que hacer nada. El certificado ya es válido y cualquiera puede comprobarlo con su código de verificación.',
       ],
       button: { to: 'verify', says: 'Comprobar que es válido' },

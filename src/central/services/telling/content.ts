@@ -20,14 +20,15 @@ const Told = z.object({
   carrier: z.string().nullable(),
   tracking: z.string().nullable(),
   trackingUrl: z.string().nullable(),
-  late: z.boolean(),
+  /** What keeps paper back just now. */
+  late: z.enum(['printing', 'shipping']).nullable(),
 });
 
 /** To whom and what, or why it is not told any more. */
 export type LearnerMail =
   | { readonly tag: 'mail'; readonly to: string; readonly content: MailContent }
   | { readonly tag: 'no_address' }
-  /** It is true no longer: the certificate was revoked or replaced since. */
+  /** It is true no longer: the certificate was revoked or replaced since, or the emergency is over. */
   | { readonly tag: 'outdated' };
 
 /** Puts a mail to a learner together from what is true now. */
@@ -42,7 +43,8 @@ export async function learnerMail(
        c.certificate_number AS "certificateNumber", c.completion_date AS "completionDate",
        c.verification_code AS "verificationCode", c.validity, c.validity_category AS category,
        (d.certificate_id IS NOT NULL) AS "onPaper", d.carrier, d.tracking, d.tracking_url AS "trackingUrl",
-       EXISTS (SELECT 1 FROM emergencies e WHERE e.kind IN ('digital_only', 'hold_shipping') AND e.ended_at IS NULL
+       (SELECT CASE min(e.kind) WHEN 'digital_only' THEN 'printing' WHEN 'hold_shipping' THEN 'shipping' END
+         FROM emergencies e WHERE e.kind IN ('digital_only', 'hold_shipping') AND e.ended_at IS NULL
          AND (e.ends_at IS NULL OR e.ends_at > $2)) AS late
      FROM certificates c LEFT JOIN learners l ON l.learner_id = c.learner_id
        LEFT JOIN deliverables d ON d.certificate_id = c.certificate_id
@@ -53,6 +55,7 @@ export async function learnerMail(
   if (told.email === null || told.email.trim() === '') return { tag: 'no_address' };
   if (kind !== 'revoked' && (told.validity === 'revoked' || told.validity === 'superseded'))
     return { tag: 'outdated' };
+  if (kind === 'delayed' && told.late === null) return { tag: 'outdated' };
   return { tag: 'mail', to: told.email.trim(), content: contentOf(context, kind, told) };
 }
 

@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { FeedEmergency } from '../../../contract/central/feed.ts';
 import { dateAt } from '../../../domain/time/dates.ts';
 import type { Context } from '../../context.ts';
+import { digestCounts, digestWords } from '../../mail/digestWords.ts';
 import type { MailContent } from '../../mail/layout.ts';
 
 const DAY_MS = 86_400_000;
@@ -13,7 +15,7 @@ const Counts = z.object({
   conflicts: z.int(),
   stuck: z.int(),
   parked: z.int(),
-  emergencies: z.int(),
+  emergencies: z.array(FeedEmergency.shape.kind),
   issued: z.int(),
   shipped: z.int(),
   delivered: z.int(),
@@ -45,7 +47,7 @@ export async function planDigest(context: Context): Promise<void> {
   });
 }
 
-/** What supervisors read: counts, no learner's name. */
+/** What supervisors read, in the language of the settings: counts, no learner's name. */
 export async function digestContent(context: Context): Promise<MailContent> {
   const now = context.clock.now();
   const counts = await context.db.reader.one(
@@ -58,7 +60,8 @@ export async function digestContent(context: Context): Promise<MailContent> {
        (SELECT count(*) FROM deliverables WHERE owed AND lease_station_id IS NOT NULL AND lease_expires_at < $1
          AND stage NOT IN ${DONE}) AS stuck,
        (SELECT count(*) FROM mails WHERE state = 'parked') AS parked,
-       (SELECT count(*) FROM emergencies WHERE ended_at IS NULL AND (ends_at IS NULL OR ends_at > $1)) AS emergencies,
+       (SELECT coalesce(jsonb_agg(DISTINCT kind), '[]') FROM emergencies
+         WHERE ended_at IS NULL AND (ends_at IS NULL OR ends_at > $1)) AS emergencies,
        (SELECT count(*) FROM certificate_events WHERE event = 'issued' AND at >= $3) AS issued,
        (SELECT count(*) FROM certificate_events WHERE event = 'handed_over' AND at >= $3) AS shipped,
        (SELECT count(*) FROM certificate_events WHERE event = 'delivered' AND at >= $3) AS delivered,
@@ -70,31 +73,20 @@ export async function digestContent(context: Context): Promise<MailContent> {
   const day = dateAt(new Date(now).toISOString(), mail?.digest.timeZone ?? 'UTC');
   const urgent = counts.overdue + counts.dueSoon;
   const calm =
-    urgent + counts.attention + counts.conflicts + counts.stuck + counts.parked + counts.emergencies === 0;
+    urgent + counts.attention + counts.conflicts + counts.stuck + counts.parked === 0 &&
+    counts.emergencies.length === 0;
+  const language = mail?.digest.language ?? 'en';
+  const words = digestWords[language];
   return {
-    language: 'en',
+    language,
     schoolName,
-    subject: `${schoolName}, ${day}: ${urgent === 0 ? 'no deadline' : urgent === 1 ? '1 deadline' : `${urgent} deadlines`} at risk`,
-    heading: `The day at a glance, ${day}`,
+    subject: words.subject(schoolName, day, urgent),
+    heading: words.heading(day),
     greeting: null,
-    lines: [
-      calm ? 'Nothing waits for a person.' : 'The upper lines wait for a person.',
-      ...(counts.emergencies === 0 ? [] : ['An emergency switch is on.']),
-    ],
-    facts: [
-      ['Past the deadline', String(counts.overdue)],
-      ['Due within 3 days', String(counts.dueSoon)],
-      ['Needs attention', String(counts.attention)],
-      ['Conflicts', String(counts.conflicts)],
-      ['Stuck at a station', String(counts.stuck)],
-      ['Mails that are parked', String(counts.parked)],
-      ['Issued, last 24 hours', String(counts.issued)],
-      ['Shipped, last 24 hours', String(counts.shipped)],
-      ['Delivered, last 24 hours', String(counts.delivered)],
-      ['Returned, last 24 hours', String(counts.returned)],
-    ],
+    lines: [calm ? words.calm : words.waits, ...counts.emergencies.map((kind) => words.emergencies[kind])],
+    facts: digestCounts.map((count) => [words.counts[count], String(counts[count])] as const),
     button: null,
-    footer: `Sent every day to the supervisors of ${schoolName}.`,
+    footer: words.footer(schoolName),
   };
 }
 
