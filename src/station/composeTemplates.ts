@@ -17,7 +17,10 @@ export function composeTemplates(
 ): { readonly parts: Templates; stop(): Promise<void> } {
   const { paths, layoutEngine } = ctx.ports;
   const folders = { fonts: join(paths.root, 'resources', 'fonts'), templates: join(paths.root, 'templates') };
-  const designing = createDesigning(folders, layoutEngine);
+  const designing = createDesigning(folders, layoutEngine, {
+    taskFailed: (problem) =>
+      ctx.log.error({ problem }, 'a template could not be worked on; its thread is begun anew'),
+  });
   const parts = createTemplates(ctx, designing, {
     printers: () => work.parts.printers,
     publishTemplate: (made) => line.publishTemplate(made),

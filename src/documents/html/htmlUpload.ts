@@ -3,6 +3,7 @@ import { bytesToHex } from '@noble/hashes/utils.js';
 import { err, ok } from '../../domain/result.ts';
 import type { Result } from '../../domain/result.ts';
 import { fontNames } from '../text/fontNames.ts';
+import type { FontNames } from '../text/fontNames.ts';
 import type { HtmlSource, SourceFont } from './compileHtml.ts';
 
 /** What is told of a template beside its page. */
@@ -69,19 +70,28 @@ export function htmlSourceOf(
     .map(([, data]) => new TextDecoder().decode(data));
   const style = [html, ...sheets].join('\n');
   const fonts: Record<string, SourceFont> = {};
-  const add = (data: Uint8Array, carried: boolean): void => {
-    const names = fontNames(data);
-    if (names === undefined || (!carried && !style.includes(names.family))) return;
+  const add = (data: Uint8Array, names: FontNames, carried: boolean): void => {
     const slant = names.italic ? ' Italic' : '';
     fonts[`font${Object.keys(fonts).length + 1}`] = {
-      ...names,
+      family: names.family,
+      weight: names.weight,
+      italic: names.italic,
       name: `${names.family} ${names.weight}${slant}`,
       data,
       carried,
     };
   };
-  for (const [path, data] of others) if (/\.(?:ttf|otf)$/u.test(path)) add(data, true);
-  for (const data of library) add(data, false);
+  const declared = declaredFaces(style);
+  for (const [path, data] of others) {
+    const names = /\.(?:ttf|otf)$/u.test(path) ? fontNames(data) : undefined;
+    if (names === undefined) continue;
+    const faces = declared.filter(({ url }) => path === url || path.endsWith(`/${url}`));
+    for (const face of faces.length === 0 ? [names] : faces) add(data, { ...names, ...face }, true);
+  }
+  for (const data of library) {
+    const names = fontNames(data);
+    if (names !== undefined && style.includes(names.family)) add(data, names, false);
+  }
   if (Object.keys(fonts).length === 0) {
     const families = [...new Set(library.flatMap((data) => fontNames(data)?.family ?? []))].toSorted();
     return err(`Its style names no font that came with it, nor one of these: ${families.join(', ')}.`);
@@ -101,6 +111,22 @@ export function htmlSourceOf(
       title: '{{certificateNumber}}',
       ...(Object.keys(about.values ?? {}).length === 0 ? {} : { values: about.values }),
     },
+  });
+}
+
+/** The `@font-face` rules of a style: a designer may call a font what it does not call itself (CSS Fonts 4, 4.1). */
+function declaredFaces(style: string): readonly (FontNames & { readonly url: string })[] {
+  return [...style.matchAll(/@font-face\s*\{([^}]*)\}/giu)].flatMap(([, rule = '']) => {
+    const family = /font-family\s*:\s*["']?([^"';]+?)["']?\s*(?:;|$)/iu.exec(rule)?.[1];
+    const url = /url\(\s*["']?(?:\.\/)?([^"')\s]+)/iu.exec(rule)?.[1];
+    if (family === undefined || url === undefined) return [];
+    const weight = /font-weight\s*:\s*(\w+)/iu.exec(rule)?.[1] ?? '400';
+    return {
+      family,
+      url,
+      weight: { normal: 400, bold: 700 }[weight] ?? Number.parseInt(weight, 10),
+      italic: /font-style\s*:\s*(?:italic|oblique)/iu.test(rule),
+    };
   });
 }
 

@@ -7,6 +7,8 @@ import type { TemplateFault } from './templatePackage.ts';
 const SLICE = 8192;
 const MAX_ENTRIES = 200;
 const PLAIN_PATH = /^[A-Za-z0-9][A-Za-z0-9_.-]*(?:\/[A-Za-z0-9][A-Za-z0-9_.-]*){0,3}$/u;
+/** What macOS and Windows put into a folder of their own accord. */
+const LEFT_BY_DESKTOPS = /^__MACOSX\/|(?:^|\/)(?:\.DS_Store|Thumbs\.db|desktop\.ini)$/u;
 /** ZIP knows no time before this; a package has none at all. */
 const NO_TIME = new Date(1980, 0, 1);
 
@@ -30,7 +32,7 @@ export function unpackTemplate(
   const unzip = new Unzip((file) => {
     entries += 1;
     const { name } = file;
-    if (name.endsWith('/')) return;
+    if (name.endsWith('/') || LEFT_BY_DESKTOPS.test(name)) return;
     if (!PLAIN_PATH.test(name) || files.has(name) || entries > MAX_ENTRIES) {
       faults.push({
         kind: 'unreadable',

@@ -24,14 +24,16 @@ export interface DesignPatience {
 export const DESIGN_PATIENCE: DesignPatience = { workMs: 2000, longestMs: 20_000 };
 /** A browser starts, and lays the page out. */
 const LAYING_OUT: DesignPatience = { workMs: 60_000, longestMs: 60_000 };
+/** A thread that nobody asks is ended: fonts take room. */
+const IDLE_MS = 10 * 60_000;
 /** Bytes that the thread's objects may take. */
 const MOST_MEMORY_MB = 512;
 
 /** Templates in the making, opened and drawn in a thread of their own, so that neither a screen nor a batch waits for them. */
 export interface Designing {
   /**
-   * Answers with `not_sound` too when the thread was ended because the task took too long or too much; whatever a file does
-   * to it, nothing else is touched, and the next task has a new one. Rejects for faults of this program.
+   * Answers with `not_sound` too when a file made the task take too long or too much, or broke what reads it; whatever a file
+   * does, nothing else is touched, and the next task has a new thread. Rejects when it is stopped.
    */
   ask(task: DesignTask): Promise<DesignAnswer>;
   /** Ends the thread; what it was doing rejects. */
@@ -54,24 +56,39 @@ interface Thread {
 interface Open {
   readonly id: number;
   readonly done: PromiseWithResolvers<DesignAnswer>;
+  readonly late: Watch;
 }
 
-function tooMuch(message: string): DesignAnswer {
-  const fault: DesignFault = { kind: 'tooLarge', at: 'package', message };
+function unsound(kind: 'tooLarge' | 'unreadable', message: string): DesignAnswer {
+  const fault: DesignFault = { kind, at: 'package', message };
   return { tag: 'not_sound', faults: [fault] };
+}
+
+/** What else a host may say of the thread. */
+export interface DesigningOptions {
+  readonly patience?: DesignPatience;
+  /** Told when a task ended in an error that was not foreseen; what was asked is answered all the same. */
+  readonly taskFailed?: (problem: unknown) => void;
 }
 
 /** Starts the thread at the first task, and anew when it has ended. Tasks go to it one after the other. */
 export function createDesigning(
   folders: DesignFolders,
   layoutEngine: PageLayoutEngine | undefined,
-  patience: DesignPatience = DESIGN_PATIENCE,
+  { patience = DESIGN_PATIENCE, taskFailed = () => undefined }: DesigningOptions = {},
 ): Designing {
   let thread: Thread | null = null;
   let current: Open | null = null;
   let turn: Promise<unknown> = Promise.resolve();
   let lastId = 0;
   let stopped = false;
+  let idle: NodeJS.Timeout | undefined;
+
+  const end = async (): Promise<void> => {
+    const ended = thread;
+    thread = null;
+    await ended?.worker.terminate();
+  };
 
   const start = (): Thread => {
     const worker = new Worker(workerFile(), {
@@ -82,7 +99,7 @@ export function createDesigning(
     const ended = new AbortController();
     const layingOut = layoutEngine === undefined ? null : layoutFor(layoutEngine);
     const started: Thread = { worker, ready: ready.promise, ended: ended.signal };
-    const end = (problem: Error): void => {
+    const gone = (problem: Error): void => {
       if (thread === started) thread = null;
       ready.reject(problem);
       ended.abort(problem);
@@ -94,53 +111,67 @@ export function createDesigning(
       if ('ready' in message) ready.resolve();
       else if ('request' in message) {
         const { layoutId, request } = message;
+        // The browser has its own time.
+        current?.late.restart(LAYING_OUT);
         const answering =
           layingOut?.answer(request) ??
           Promise.resolve<LayoutAnswer>({ tag: 'layout_failed', message: 'There is no browser.' });
         answering.then(
-          (answer) => worker.postMessage({ layoutId, answer } satisfies ToDesignThread, []),
-          (problem: unknown) => end(problem instanceof Error ? problem : new Error(String(problem))),
+          (answer) => {
+            current?.late.restart(patience);
+            worker.postMessage({ layoutId, answer } satisfies ToDesignThread, []);
+          },
+          (problem: unknown) => gone(problem instanceof Error ? problem : new Error(String(problem))),
         );
       } else if (current?.id === message.id) current.done.resolve(message.answer);
     });
-    worker.on('error', (problem) => end(problem instanceof Error ? problem : new Error(String(problem))));
-    worker.on('exit', (code) => end(new Error(`The thread for templates has ended (${code})`)));
+    worker.on('error', (problem) => gone(problem instanceof Error ? problem : new Error(String(problem))));
+    worker.on('exit', (code) => gone(new Error(`The thread for templates has ended (${code})`)));
     return started;
   };
 
   const run = async (task: DesignTask): Promise<DesignAnswer> => {
     if (stopped) throw new Error('The thread for templates was stopped');
+    clearTimeout(idle);
     const used = (thread ??= start());
     used.worker.ref();
     try {
       await used.ready;
       lastId += 1;
-      const open: Open = { id: lastId, done: Promise.withResolvers() };
+      const open: Open = { id: lastId, done: Promise.withResolvers(), late: watch(patience) };
       current = open;
-      const limits = task.kind === 'begin' && task.canLayOut ? LAYING_OUT : patience;
-      const late = watch(limits);
       const gone = Promise.withResolvers<'gone'>();
       const onEnd = (): void => gone.resolve('gone');
       used.ended.addEventListener('abort', onEnd, { once: true });
       used.worker.postMessage({ id: open.id, task } satisfies ToDesignThread, []);
-      const outcome = await Promise.race([open.done.promise, late.promise, gone.promise]);
-      late.cancel();
+      const outcome = await Promise.race([open.done.promise, open.late.promise, gone.promise]);
+      open.late.cancel();
       used.ended.removeEventListener('abort', onEnd);
       if (outcome === 'gone') {
-        if (outOfMemory(used.ended.reason)) return tooMuch('It takes too much memory to read.');
-        throw used.ended.reason;
+        const problem: unknown = used.ended.reason;
+        if (stopped) throw problem;
+        if (outOfMemory(problem)) return unsound('tooLarge', 'It takes too much memory to read.');
+        taskFailed(problem);
+        return unsound('unreadable', 'It breaks what reads it.');
       }
       if (outcome === 'late') {
-        if (thread === used) thread = null;
-        await used.worker.terminate();
-        return tooMuch('It takes too long to read.');
+        await end();
+        return unsound('tooLarge', 'It takes too long to read.');
       }
-      if (outcome.tag === 'failed')
-        throw new Error(`A template could not be worked on: ${outcome.message}`, { cause: outcome.stack });
+      if (outcome.tag === 'failed') {
+        taskFailed(
+          new Error(`A template could not be worked on: ${outcome.message}`, { cause: outcome.stack }),
+        );
+        // What broke may not work for the next one either.
+        await end();
+        return unsound('unreadable', 'It cannot be read to its end.');
+      }
       return outcome;
     } finally {
       current = null;
       used.worker.unref();
+      idle = setTimeout(() => void end(), IDLE_MS);
+      idle.unref();
     }
   };
 
@@ -152,8 +183,8 @@ export function createDesigning(
     },
     async stop() {
       stopped = true;
-      await thread?.worker.terminate();
-      thread = null;
+      clearTimeout(idle);
+      await end();
     },
   };
 }
@@ -162,24 +193,33 @@ function outOfMemory(problem: unknown): boolean {
   return problem instanceof Error && 'code' in problem && problem.code === 'ERR_WORKER_OUT_OF_MEMORY';
 }
 
-/** Resolves when the time is up: both by the clock and by what this program was given of the processor. */
-function watch({ workMs, longestMs }: DesignPatience): {
+interface Watch {
+  /** Resolves when the time is up. */
   readonly promise: Promise<'late'>;
+  /** Begins anew, with so much time. */
+  restart(patience: DesignPatience): void;
   cancel(): void;
-} {
+}
+
+/** Time is up both by the clock and by what this program was given of the processor. */
+function watch(patience: DesignPatience): Watch {
   const late = Promise.withResolvers<'late'>();
-  const began = performance.now();
-  const before = process.cpuUsage();
-  let timer: NodeJS.Timeout;
-  const look = (): void => {
-    const { user, system } = process.cpuUsage(before);
-    const worked = (user + system) / 1000;
-    const passed = performance.now() - began;
-    if (passed >= longestMs || (passed >= workMs && worked >= workMs)) late.resolve('late');
-    else timer = setTimeout(look, Math.max(50, workMs - worked));
+  let timer: NodeJS.Timeout | undefined;
+  const restart = ({ workMs, longestMs }: DesignPatience): void => {
+    clearTimeout(timer);
+    const began = performance.now();
+    const before = process.cpuUsage();
+    const look = (): void => {
+      const { user, system } = process.cpuUsage(before);
+      const worked = (user + system) / 1000;
+      const passed = performance.now() - began;
+      if (passed >= longestMs || (passed >= workMs && worked >= workMs)) late.resolve('late');
+      else timer = setTimeout(look, Math.max(50, workMs - worked));
+    };
+    timer = setTimeout(look, workMs);
   };
-  timer = setTimeout(look, workMs);
-  return { promise: late.promise, cancel: () => clearTimeout(timer) };
+  restart(patience);
+  return { promise: late.promise, restart, cancel: () => clearTimeout(timer) };
 }
 
 /** Answers what the thread asks of the browser. Pages that it leaves open are closed with it. */

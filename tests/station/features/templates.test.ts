@@ -290,7 +290,7 @@ describe('a page that someone drew', () => {
       const layoutEngine = chromiumLayout(() => openBrowserPage(chromiumPath() ?? ''));
       const browsing = createDesigning(folders, layoutEngine);
       onTestFinished(() => browsing.stop());
-      const style = `@page{size:A4 landscape}body{margin:0;font:500 20pt 'EB Garamond'}div{position:absolute;left:30mm;width:200mm}`;
+      const style = `@page{size:A4 landscape}@font-face{font-family:'Our Own';src:url("fonts/ours.ttf")}body{margin:0;font:500 20pt 'EB Garamond'}div:last-of-type{font:400 14pt 'Our Own'}div{position:absolute;left:30mm;width:200mm}`;
       const fields = ['student_name', 'program_title', 'completion_date', 'serial_number', 'instructor_name'];
       const body = fields.map(
         (word, row) => `<div style="top:${30 + 20 * row}mm;height:12mm">{{${word}}}</div>`,
@@ -300,6 +300,9 @@ describe('a page that someone drew', () => {
       const zip = zipSync({
         'ours/index.html': encoder.encode(html),
         'ours/page.css': encoder.encode(style),
+        'ours/fonts/ours.ttf': await readFile(join(folders.fonts, 'AtkinsonHyperlegibleMono-Regular.ttf')),
+        'ours/.DS_Store': encoder.encode('left by a desktop'),
+        '__MACOSX/ours/._index.html': encoder.encode('left by a desktop'),
       });
       const answer = await browsing.ask({ kind: 'begin', file: zip, title: 'Curso', canLayOut: true });
       if (answer.tag !== 'draft') throw new Error(JSON.stringify(answer));
@@ -313,6 +316,9 @@ describe('a page that someone drew', () => {
         'certificateNumber',
         'instructorName',
       ]);
+      const own = template.fields.at(-1);
+      const font = own?.kind === 'text' ? template.fonts[own.font] : undefined;
+      expect(answer.files.files.map(({ path }) => path)).toContain(font?.file);
       const missing = await browsing.ask({
         kind: 'begin',
         file: encoder.encode(
@@ -399,7 +405,7 @@ describe('an upload that is not what it should be', () => {
   test(
     'what takes too long is ended, and what comes next has a thread of its own',
     async () => {
-      const hasty = createDesigning(folders, undefined, { workMs: 0, longestMs: 0 });
+      const hasty = createDesigning(folders, undefined, { patience: { workMs: 0, longestMs: 0 } });
       onTestFinished(() => hasty.stop());
       const zip = zipSync(Object.fromEntries(completionFiles()));
       const task = { kind: 'picture', side: 'front', dpi: 60 } as const;
@@ -528,6 +534,31 @@ describe('publishing', () => {
         expect(await here.templates.drafts.get(draftId)).toEqual({ ok: true, value: draft });
         expect(acts(here)).toEqual(['template.draft_begun']);
       }
+    },
+    PATIENCE_MS,
+  );
+
+  test(
+    'when the answer is lost, asking again hands over the same package to the byte',
+    async () => {
+      let calls = 0;
+      const here = await station({
+        publish: () => {
+          calls += 1;
+          return Promise.resolve(
+            calls === 1
+              ? { ok: false, error: { tag: 'central_unreachable', detail: 'no answer in time' } }
+              : { ok: true, value: { templateVersion: 'd'.repeat(64), coursesMoved: 0 } },
+          );
+        },
+      });
+      const { draftId } = await begun(here);
+      const wanted = { draftId, revision: 1, moveCourses: true };
+      expect((await here.templates.publishing.publish(ada, wanted)).ok).toBe(false);
+      expect((await here.templates.publishing.publish(ada, wanted)).ok).toBe(true);
+      const [first, second] = here.sent;
+      expect(second?.package).toEqual(first?.package);
+      expect(here.templates.drafts.list()).toEqual([]);
     },
     PATIENCE_MS,
   );
