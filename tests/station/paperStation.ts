@@ -86,6 +86,7 @@ export function quickRendering(): Rendering & { readonly documents: string[][] }
         ok: true,
         value: { pdf: new TextEncoder().encode(kind), sheet: ACROSS, pages: 1 },
       }),
+    picture: (pdf) => Promise.resolve(pdf),
     stop: () => Promise.resolve(),
   };
 }

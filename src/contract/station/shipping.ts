@@ -127,6 +127,10 @@ export const shippingContract = {
   labelFile: procedure('label.buy')
     .input(z.object({ parcelId: z.string().max(100) }))
     .output(z.file()),
+  /** The label as a picture for the screen. */
+  labelPicture: procedure('label.buy')
+    .input(z.object({ parcelId: z.string().max(100) }))
+    .output(z.file()),
   /** The label stuck on the envelope is scanned: is it this parcel's? Then the parcel is closed. */
   verifyLabel: procedure('label.buy')
     .input(z.object({ parcelId: z.string().max(100), text: z.string().min(1).max(2000) }))

@@ -86,6 +86,8 @@ export interface Rendering {
   ): Promise<Result<Uint8Array, TemplateUnusable>>;
   /** A letter or list that goes with certificates. */
   letter(letter: Letter): Promise<Result<PrintableFile, TemplateUnusable | PageNotShown>>;
+  /** The first page of a PDF from elsewhere (a carrier's label) as a picture. PNG. Rejects for what is no PDF. */
+  picture(pdf: Uint8Array): Promise<Uint8Array>;
   /** Ends the thread; what it was doing rejects. */
   stop(): Promise<void>;
 }
@@ -214,6 +216,10 @@ export function createRendering(folders: RenderingFolders): Rendering {
       const answer = await send({ kind: 'letter', letter });
       if (answer.tag === 'template_unusable' || answer.tag === 'page_refused') return err(answer);
       return answer.tag === 'printable' ? ok(answer.file) : unexpected(answer);
+    },
+    async picture(pdf) {
+      const answer = await send({ kind: 'picture', pdf });
+      return answer.tag === 'file' ? answer.bytes : unexpected(answer);
     },
     async stop() {
       await thread?.worker.terminate();

@@ -89,7 +89,11 @@ export type TemplateTask = ForTemplate &
       }
   );
 
-export type RenderTask = TemplateTask | { readonly kind: 'letter'; readonly letter: Letter };
+export type RenderTask =
+  | TemplateTask
+  | { readonly kind: 'letter'; readonly letter: Letter }
+  /** Any PDF's first page as a picture. */
+  | { readonly kind: 'picture'; readonly pdf: Uint8Array };
 
 export type RenderAnswer =
   | { readonly tag: 'checked'; readonly pages: readonly CheckedPage[]; readonly sheet: SheetForm }

@@ -60,6 +60,11 @@ export function shippingRpc(edge: Edge, ctx: StationContext, parts: WorkParts, s
       if (file.ok) return file.value;
       throw notFound(file.error.tag === 'unknown_parcel' ? 'parcel' : 'label', input.parcelId);
     }),
+    labelPicture: shipping.labelPicture.handler(async ({ input }) => {
+      const file = await service.labelPicture(input.parcelId);
+      if (file.ok) return file.value;
+      throw notFound(file.error.tag === 'unknown_parcel' ? 'parcel' : 'label', input.parcelId);
+    }),
     verifyLabel: shipping.verifyLabel.handler(({ input, context, errors }) => {
       const checked = service.verifyLabel(context.actor, input);
       if (checked.ok) return checked.value;

@@ -88,6 +88,8 @@ async function letterFile(letter: Letter): Promise<RenderAnswer> {
 
 async function* stepsOf(task: RenderTask): AsyncGenerator<CheckedPage, RenderAnswer, undefined> {
   if (task.kind === 'letter') return letterFile(task.letter);
+  if (task.kind === 'picture')
+    return { tag: 'file', bytes: pictureOfPage(task.pdf, await tools.rasteriser()) };
   const template = await templateOf(task);
   if ('tag' in template) return template;
   switch (task.kind) {

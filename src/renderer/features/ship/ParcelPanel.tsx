@@ -68,12 +68,9 @@ function LabelFacts({
   readonly label: NonNullable<Parcel['label']>;
 }) {
   const { t } = useTranslation();
-  const file = useQuery(
-    station.shipping.labelFile.queryOptions({
-      input: { parcelId: parcel.parcelId },
-      staleTime: Number.POSITIVE_INFINITY,
-    }),
-  );
+  const of = { input: { parcelId: parcel.parcelId }, staleTime: Number.POSITIVE_INFINITY };
+  const picture = useQuery(station.shipping.labelPicture.queryOptions(of));
+  const file = useQuery(station.shipping.labelFile.queryOptions(of));
   const url = useFileUrl(file.data);
   return (
     <section className="stack" aria-label={t('ship.label')}>
@@ -90,7 +87,7 @@ function LabelFacts({
         <dd>{label.verified ? t('common.yes') : t('ship.notVerified')}</dd>
       </dl>
       <div className={classes['labelBox']}>
-        <Loaded query={file}>
+        <Loaded query={picture}>
           {(loaded) => (
             <FilePicture file={loaded} alt={t('ship.labelPicture', { parcel: parcel.parcelNumber })} />
           )}

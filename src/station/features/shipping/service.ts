@@ -5,21 +5,18 @@ import type { LabelIntent, LabelVerdict, Manifest, Rate } from '../../../contrac
 import { err, ok } from '../../../domain/result.ts';
 import type { Result } from '../../../domain/result.ts';
 import { RulePack } from '../../../domain/time/rulePack.ts';
-import { classifyScan } from '../../../domain/work/scanText.ts';
 import type { CarrierAdapter, QuotedRate } from '../../carriers/adapter.ts';
 import type { Actor, StationContext } from '../../context.ts';
 import { sqlRead } from '../../db/statements.ts';
 import type { Reader } from '../../db/statements.ts';
 import type { JobKind } from '../../jobs/runner.ts';
-import { recordAudit } from '../../record/audit.ts';
-import { recordInspection } from '../../record/inspections.ts';
-import { piecesInParcel } from '../../record/scannedPiece.ts';
 import type { WorkParts } from '../../work.ts';
-import { notMailable, parcelView } from '../packing/service.ts';
-import type { NotMailable, UnknownParcel, WrongParcelState } from '../packing/service.ts';
-import { movePiece } from '../pieces/service.ts';
+import { parcelView } from '../packing/service.ts';
+import type { UnknownParcel, WrongParcelState } from '../packing/service.ts';
 import { handOver, listManifests, manifestFile } from './handOver.ts';
 import type { HandedOver, HandOverRefusal } from './handOver.ts';
+import { labelFile, labelPicture, verifyLabel } from './labels.ts';
+import type { LabelCheckRefusal, NoLabel } from './labels.ts';
 import { createPurchases } from './purchases.ts';
 import type { BuyRefusal } from './purchases.ts';
 import * as repo from './repo.ts';
@@ -42,8 +39,6 @@ export type RatesRefusal =
   | { readonly tag: 'carrier_unreachable'; readonly carrier: string }
   | { readonly tag: 'address_refused'; readonly message: string };
 
-export type LabelCheckRefusal = UnknownParcel | WrongParcelState | NotMailable;
-
 /** Shipping at this station. */
 export interface Shipping {
   parcels(look: {
@@ -63,9 +58,9 @@ export interface Shipping {
     actor: Actor,
     parcelIds: readonly string[],
   ): Promise<{ bought: string[]; failed: { parcelId: string; reason: string }[] }>;
-  labelFile(
-    parcelId: string,
-  ): Result<File, UnknownParcel | { readonly tag: 'no_label'; readonly parcelId: string }>;
+  labelFile(parcelId: string): Result<File, UnknownParcel | NoLabel>;
+  /** The label as a picture for the screen; a label that is none and no PDF (for a label printer) has none. */
+  labelPicture(parcelId: string): Promise<Result<File, UnknownParcel | NoLabel>>;
   verifyLabel(
     actor: Actor,
     check: { readonly parcelId: string; readonly text: string },
@@ -235,60 +230,11 @@ export function createShipping(ctx: StationContext, parts: WorkParts): Shipping 
       await Promise.all(Array.from({ length: BUYING_AT_ONCE }, lane));
       return { bought, failed };
     },
-    labelFile(parcelId) {
-      return ctx.db.read((tx) => {
-        const parcel = repo.parcelById.get(tx, { parcelId });
-        if (parcel === undefined) return err({ tag: 'unknown_parcel', parcelId } as const);
-        const intent = repo.standingIntent.get(tx, { parcelId });
-        const label = intent === undefined ? undefined : repo.labelOfIntent.get(tx, intent);
-        if (label === undefined || label.voidedAt !== null)
-          return err({ tag: 'no_label', parcelId } as const);
-        const ending = label.mediaType === 'application/pdf' ? 'pdf' : 'bin';
-        return ok(
-          new File([new Uint8Array(label.file)], `${parcel.parcelNumber}-label.${ending}`, {
-            type: label.mediaType,
-          }),
-        );
-      });
-    },
-    verifyLabel(actor, { parcelId, text }) {
-      const checked = ctx.db.attempt<LabelVerdict, LabelCheckRefusal>((tx) => {
-        const parcel = repo.parcelById.get(tx, { parcelId });
-        if (parcel === undefined) return err({ tag: 'unknown_parcel', parcelId });
-        if (parcel.state !== 'labelled' && parcel.state !== 'closed')
-          return err({ tag: 'wrong_state', state: parcel.state });
-        const stopped = notMailable(tx, parcelId);
-        if (stopped !== null) return err(stopped);
-        const pieces = piecesInParcel.all(tx, { parcelId });
-        if (pieces.length === 0) return err({ tag: 'wrong_state', state: parcel.state });
-        const scan = classifyScan(text, parts.verifyBaseUrls(tx));
-        const label = scan.kind === 'label' ? repo.labelByTracking.get(tx, scan) : undefined;
-        const verdict: LabelVerdict =
-          scan.kind !== 'label'
-            ? 'not_a_label'
-            : label?.parcelId === parcelId && label.voidedAt === null
-              ? 'match'
-              : 'other_parcels_label';
-        recordInspection(tx, ctx, actor, { bench: 'label', scanned: text, verdict });
-        if (verdict === 'match' && parcel.state === 'labelled') {
-          // A piece that was held back while its label was bought has got no label yet.
-          for (const { pieceId } of pieces.filter(({ stage }) => stage === 'packed')) {
-            const moved = movePiece(tx, ctx, {
-              pieceId,
-              event: 'label',
-              actor,
-              detail: { tracking: scan.kind === 'label' ? scan.tracking : '' },
-            });
-            if (!moved.ok)
-              throw new Error(`A piece that nothing stands against got no label: ${moved.error.tag}`);
-          }
-          repo.setParcel.run(tx, { parcelId, state: 'closed', verifiedAt: ctx.clock.now() });
-          recordAudit(tx, ctx, { userId: actor.userId, action: 'parcel.closed', subject: parcelId });
-        }
-        ctx.live.changed(tx, [{ topic: 'shipping', id: parcelId }]);
-        return ok(verdict);
-      });
-      return checked.ok ? ok({ verdict: checked.value, parcel: view(parcelId) }) : checked;
+    labelFile: (parcelId) => ctx.db.read((tx) => labelFile(tx, parcelId)),
+    labelPicture: (parcelId) => labelPicture(ctx, parts, parcelId),
+    verifyLabel(actor, check) {
+      const checked = ctx.db.attempt((tx) => verifyLabel(tx, ctx, parts, actor, check));
+      return checked.ok ? ok({ verdict: checked.value, parcel: view(check.parcelId) }) : checked;
     },
     async voidLabel(actor, wanted) {
       const asked = await voids.ask(actor, wanted);
