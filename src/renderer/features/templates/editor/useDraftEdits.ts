@@ -8,13 +8,8 @@ import { createAutosave } from './autosave.ts';
 import type { Autosave } from './autosave.ts';
 import { begun, edited, redone, sealed, undone } from './edits.ts';
 import type { Edits } from './edits.ts';
-
-/** Everything of a draft that is edited and undone together. */
-export interface DraftContent {
-  readonly title: string;
-  readonly stockItemId: string;
-  readonly template: Template;
-}
+import { forgetUnsaved, keepUnsaved, unsavedOf } from './unsaved.ts';
+import type { DraftContent } from './unsaved.ts';
 
 export interface DraftEdits {
   readonly now: DraftContent;
@@ -36,13 +31,16 @@ export function keepDraft(draft: Draft): void {
 }
 
 function saverOf(draftId: string) {
-  return async ({ title, stockItemId, template }: DraftContent, revision: number) => {
+  return async (content: DraftContent, revision: number) => {
+    const { title, stockItemId, template } = content;
     try {
       const templateJson = `${JSON.stringify(template, null, 2)}\n`;
       const saved = await client.templates.save({ draftId, revision, title, stockItemId, templateJson });
       keepDraft(saved);
+      forgetUnsaved(localStorage, draftId);
       return { revision: saved.revision };
     } catch (error) {
+      keepUnsaved(localStorage, draftId, revision, content);
       return { problem: problemOf(error) };
     }
   };
@@ -50,11 +48,17 @@ function saverOf(draftId: string) {
 
 /** The edits of a draft, saved as they are made. */
 export function useDraftEdits(draft: Draft, template: Template): DraftEdits {
-  const [edits, setEdits] = useState<Edits<DraftContent>>(() =>
-    begun({ title: draft.title, stockItemId: draft.stockItemId, template }),
-  );
+  const [first] = useState<DraftContent>(() => ({
+    title: draft.title,
+    stockItemId: draft.stockItemId,
+    template,
+  }));
+  const [edits, setEdits] = useState<Edits<DraftContent>>(() => {
+    const left = unsavedOf(localStorage, draft.draftId, draft.revision);
+    return left === undefined ? begun(first) : edited(begun(first), left);
+  });
   const { now } = edits;
-  const [autosave] = useState(() => createAutosave(draft.revision, now, saverOf(draft.draftId)));
+  const [autosave] = useState(() => createAutosave(draft.revision, first, saverOf(draft.draftId)));
   useEffect(() => autosave.changed(now), [autosave, now]);
   useEffect(() => {
     const leave = (event: BeforeUnloadEvent) => {

@@ -7,7 +7,7 @@ import type { Template } from '../../../../documents/template/format.ts';
 import { useFormats } from '../../../i18n/format.ts';
 import { station } from '../../../rpc/client.ts';
 import { rounded } from '../editor/geometry.ts';
-import type { DraftContent } from '../editor/useDraftEdits.ts';
+import type { DraftContent } from '../editor/unsaved.ts';
 import { isLanguage } from './language.ts';
 import { NumberField } from './NumberField.tsx';
 import { OwnTexts } from './OwnTexts.tsx';

@@ -19,6 +19,11 @@ interface SpecimenBarProps {
   readonly onTryAll: (all: boolean) => void;
 }
 
+/** Undoing in a field takes back what was typed there, not what was edited on the page. */
+function undoHere(event: React.KeyboardEvent): void {
+  if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'z') event.stopPropagation();
+}
+
 /** What the page is tried with: the hardest names at hand, and every value to be typed freely. */
 export function SpecimenBar(props: SpecimenBarProps) {
   const { texts, keys, onChange, onReset, survey, tryingAll, onTryAll } = props;
@@ -38,6 +43,7 @@ export function SpecimenBar(props: SpecimenBarProps) {
           value={name}
           maxLength={1000}
           onChange={(event) => set('issuedName', event.currentTarget.value)}
+          onKeyDown={undoHere}
           autoComplete="off"
           spellCheck={false}
         />
@@ -58,6 +64,7 @@ export function SpecimenBar(props: SpecimenBarProps) {
                   value={texts[key] ?? ''}
                   maxLength={1000}
                   onChange={(event) => set(key, event.currentTarget.value)}
+                  onKeyDown={undoHere}
                   autoComplete="off"
                   spellCheck={false}
                 />
