@@ -139,3 +139,11 @@ test('Custom fields come from the course or the completion, stay on the certific
   await course({ instructorLicence: 'TX-3000' });
   expect(await station.certificates()).toEqual(before);
 });
+
+test('A title with characters that hide or turn what it says is refused', async () => {
+  const school = await openSchool('postgres');
+  await furnish(school);
+  for (const title of ['A\u0007B', 'A\u202Egpj', ' '])
+    expect((await upload(school, await another('Titled'), { title })).status).toBe(400);
+  expect(await listed(school)).toHaveLength(1);
+});
