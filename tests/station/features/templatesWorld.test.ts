@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { ORPCError, safe } from '@orpc/client';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { chromiumPath } from '../../../scripts/chromium.mjs';
 import { templateSchema } from '../../../src/documents/template/format.ts';
 import { unpackTemplate } from '../../../src/documents/template/transfer.ts';
 import { SPECIMENS, specimenTexts } from '../../../src/domain/certificates/specimens.ts';
@@ -210,6 +211,29 @@ describe('a school changes its certificate', () => {
     PATIENCE_MS,
   );
 
+  test.skipIf(chromiumPath() === undefined)(
+    'HTML as a designer writes it is laid out by the browser of the machine (needs Chromium)',
+    async () => {
+      const [paper] = await administrator.stock.list();
+      const fields = ['student_name', 'program_title', 'completion_date', 'serial_number'];
+      const rows = fields.map((word, row) => `<div style="top:${30 + 20 * row}mm">{{${word}}}</div>`);
+      const html = `<style>@page{size:letter landscape}body{margin:0}div{position:absolute;left:30mm;width:200mm;height:12mm;font:500 20pt 'EB Garamond'}</style>${rows.join('')}`;
+      const draft = await administrator.templates.upload({
+        file: new File([html], 'certificate.html'),
+        title: 'Designed',
+        stockItemId: paper?.stockItemId ?? '',
+      });
+      expect(draft).toMatchObject({ source: 'html', faults: [] });
+      const { templateVersion } = await administrator.templates.publish({
+        draftId: draft.draftId,
+        revision: draft.revision,
+      });
+      const picture = await administrator.templates.picture({ templateVersion });
+      expect(picture.type).toBe('image/png');
+    },
+    PATIENCE_MS,
+  );
+
   test(
     'what central does not let in is said in its words, and the draft stays',
     async () => {
@@ -233,6 +257,17 @@ describe('a school changes its certificate', () => {
         data: { reasons: [expect.stringContaining('JavaScript')] },
       });
       expect(await administrator.templates.draft({ draftId })).toEqual(draft);
+      const elsewhere = await safe(
+        administrator.templates.save({ draftId, revision: 7, templateJson: '{}' }),
+      );
+      expect(elsewhere).toMatchObject({
+        isDefined: true,
+        error: { code: 'EDITED_ELSEWHERE', data: { revision, editedBy: draft.editedBy } },
+      });
+      const unsound = await safe(
+        administrator.templates.putFile({ draftId, revision, path: '../x.pdf', file: new File(['x'], 'x') }),
+      );
+      expect(unsound).toMatchObject({ isDefined: true, error: { code: 'NOT_SOUND' } });
       await administrator.templates.discard({ draftId });
       expect(await codeOf(administrator.templates.draft({ draftId }))).toBe('NOT_FOUND');
     },

@@ -2,11 +2,20 @@
 import type { StationContext } from '../../context.ts';
 import type { Designing } from '../../documents/designing.ts';
 import { createDrafts } from './drafts.ts';
-import type { Drafts } from './drafts.ts';
+import type { Drafts, FileNotPut, NotEdited, NotSaved, NotUploaded } from './drafts.ts';
 import { createLibrary } from './library.ts';
 import type { Library } from './library.ts';
 import { createPublishing } from './publishing.ts';
-import type { Publishing, PublishingParts } from './publishing.ts';
+import type { DraftNotPublished, NotPrinted, Publishing, PublishingParts } from './publishing.ts';
+
+/** Every reason why something was not done. */
+export type TemplateRefusal =
+  | NotEdited
+  | NotUploaded
+  | NotSaved
+  | FileNotPut
+  | NotPrinted
+  | DraftNotPublished;
 
 /** What can be done with templates. */
 export interface Templates {
