@@ -1,8 +1,8 @@
-import { createBatches } from '../../src/station/features/batches/service.ts';
 import { closeParcel, scanToPack } from '../../src/station/features/packing/service.ts';
 import { renderBatchPages } from '../../src/station/features/pages/service.ts';
 import { createPrinting } from '../../src/station/features/printing/service.ts';
 import { scanSheet } from '../../src/station/features/qc/service.ts';
+import { createBatches } from '../../src/station/features/takingWork/service.ts';
 import { clerk, must, qc, shipper } from './paperStation.ts';
 import type { Issued, IssueAbout, PaperStation } from './paperStation.ts';
 

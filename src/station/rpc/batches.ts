@@ -3,12 +3,12 @@ import {
   batchWithPieces,
   cancelBatch,
   closeOut,
-  createBatches,
   listBatches,
   removePiece,
 } from '../features/batches/service.ts';
 import { findingPicture, previewPage } from '../features/pages/service.ts';
 import type { PageChecks } from '../features/pages/service.ts';
+import { createBatches } from '../features/takingWork/service.ts';
 import type { WorkParts } from '../work.ts';
 import { notFound, unanswered } from './edge.ts';
 import type { Edge } from './edge.ts';

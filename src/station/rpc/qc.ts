@@ -1,5 +1,6 @@
 import type { StationContext } from '../context.ts';
-import { recentScans, scanSheet, sheetMap, spoilPiece } from '../features/qc/service.ts';
+import { recentScans, scanSheet, sheetMap } from '../features/qc/service.ts';
+import { spoilPiece } from '../features/spoiling/service.ts';
 import type { WorkParts } from '../work.ts';
 import { notFound, unanswered } from './edge.ts';
 import type { Edge } from './edge.ts';

@@ -3,7 +3,6 @@ import {
   batchWithPieces,
   cancelBatch,
   closeOut,
-  createBatches,
   listBatches,
   removePiece,
 } from '../../../src/station/features/batches/service.ts';
@@ -15,6 +14,7 @@ import {
   releaseDeliverable,
   summarizeQueue,
 } from '../../../src/station/features/queue/service.ts';
+import { createBatches } from '../../../src/station/features/takingWork/service.ts';
 import { clerk, counted, must, paperStation, quickRendering, shipper, supervisor } from '../paperStation.ts';
 import { passedSheets, printedBatch } from '../passedPieces.ts';
 

@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { batchWithPieces, createBatches } from '../../../src/station/features/batches/service.ts';
+import { batchWithPieces } from '../../../src/station/features/batches/service.ts';
 import { closeParcel, scanToPack } from '../../../src/station/features/packing/service.ts';
 import { renderBatchPages } from '../../../src/station/features/pages/service.ts';
 import { createPrinting } from '../../../src/station/features/printing/service.ts';
 import { scanSheet } from '../../../src/station/features/qc/service.ts';
 import { createShipping } from '../../../src/station/features/shipping/service.ts';
+import { createBatches } from '../../../src/station/features/takingWork/service.ts';
 import { clerk, counted, must, paperStation, qc, shipper } from '../paperStation.ts';
 import { packedParcels, passedSheets, printedBatch } from '../passedPieces.ts';
 

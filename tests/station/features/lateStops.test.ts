@@ -1,15 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import type { PostalAddress } from '../../../src/domain/address.ts';
 import type { CarrierAdapter } from '../../../src/station/carriers/adapter.ts';
-import { closeOut, createBatches, removePiece } from '../../../src/station/features/batches/service.ts';
+import { closeOut, removePiece } from '../../../src/station/features/batches/service.ts';
 import { closeParcel, scanToPack, takeOut } from '../../../src/station/features/packing/service.ts';
 import { renderBatchPages } from '../../../src/station/features/pages/service.ts';
 import { movePiece } from '../../../src/station/features/pieces/service.ts';
 import { createPrinting } from '../../../src/station/features/printing/service.ts';
-import { spoilPiece } from '../../../src/station/features/qc/service.ts';
 import { holdDeliverable, releaseDeliverable } from '../../../src/station/features/queue/service.ts';
 import { createShipping } from '../../../src/station/features/shipping/service.ts';
 import type { Shipping } from '../../../src/station/features/shipping/service.ts';
+import { spoilPiece } from '../../../src/station/features/spoiling/service.ts';
+import { createBatches } from '../../../src/station/features/takingWork/service.ts';
 import type { DocumentFate } from '../../../src/station/printers/adapter.ts';
 import { clerk, counted, must, paperStation, quickRendering, shipper, supervisor } from '../paperStation.ts';
 import type { PaperStation } from '../paperStation.ts';

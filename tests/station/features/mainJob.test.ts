@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { createRendering } from '../../../src/station/documents/rendering.ts';
-import { batchWithPieces, closeOut, createBatches } from '../../../src/station/features/batches/service.ts';
+import { batchWithPieces, closeOut } from '../../../src/station/features/batches/service.ts';
 import { closeParcel, scanToPack } from '../../../src/station/features/packing/service.ts';
 import { previewPage, renderBatchPages } from '../../../src/station/features/pages/service.ts';
 import { createPrinting } from '../../../src/station/features/printing/service.ts';
@@ -10,6 +10,7 @@ import { scanSheet, sheetMap } from '../../../src/station/features/qc/service.ts
 import { listQueue, summarizeQueue } from '../../../src/station/features/queue/service.ts';
 import { createShipping } from '../../../src/station/features/shipping/service.ts';
 import { listStock } from '../../../src/station/features/stock/service.ts';
+import { createBatches } from '../../../src/station/features/takingWork/service.ts';
 import { clerk, counted, must, paperStation, qc, shipper } from '../paperStation.ts';
 import { root } from '../stationUnderTest.ts';
 

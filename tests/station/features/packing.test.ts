@@ -8,8 +8,8 @@ import {
   takeOut,
   waitingToPack,
 } from '../../../src/station/features/packing/service.ts';
-import { spoilPiece } from '../../../src/station/features/qc/service.ts';
 import { createShipping } from '../../../src/station/features/shipping/service.ts';
+import { spoilPiece } from '../../../src/station/features/spoiling/service.ts';
 import {
   balanceOf,
   listMovements,

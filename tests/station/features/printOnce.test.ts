@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { createBatches } from '../../../src/station/features/batches/service.ts';
 import { renderBatchPages } from '../../../src/station/features/pages/service.ts';
 import { createPrinting } from '../../../src/station/features/printing/service.ts';
 import { balanceOf } from '../../../src/station/features/stock/service.ts';
+import { createBatches } from '../../../src/station/features/takingWork/service.ts';
 import type { DocumentFate, PrinterAdapter } from '../../../src/station/printers/adapter.ts';
 import { Process, survives } from '../crash.ts';
 import { clerk, counted, must, paperStation, quickRendering } from '../paperStation.ts';

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { closeOut } from '../../../src/station/features/batches/service.ts';
 import { approve } from '../../../src/station/features/people/service.ts';
-import { recentScans, scanSheet, sheetMap, spoilPiece } from '../../../src/station/features/qc/service.ts';
+import { recentScans, scanSheet, sheetMap } from '../../../src/station/features/qc/service.ts';
 import { holdDeliverable, listQueue } from '../../../src/station/features/queue/service.ts';
+import { spoilPiece } from '../../../src/station/features/spoiling/service.ts';
 import { balanceOf, listStock, sheetsOfBatch } from '../../../src/station/features/stock/service.ts';
 import { counted, must, paperStation, qc, VERIFY } from '../paperStation.ts';
 import type { PaperStation } from '../paperStation.ts';

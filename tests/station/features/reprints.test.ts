@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { createBatches } from '../../../src/station/features/batches/service.ts';
 import { certificateStory } from '../../../src/station/features/history/service.ts';
 import { approve } from '../../../src/station/features/people/service.ts';
 import { movePiece } from '../../../src/station/features/pieces/service.ts';
 import { reprintPiece } from '../../../src/station/features/reprints/service.ts';
+import { createBatches } from '../../../src/station/features/takingWork/service.ts';
 import { handedOverParcels } from '../handedOverParcels.ts';
 import { clerk, counted, must, paperStation } from '../paperStation.ts';
 import type { PaperStation } from '../paperStation.ts';

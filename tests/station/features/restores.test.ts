@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { createBatches } from '../../../src/station/features/batches/service.ts';
 import { createPrinting } from '../../../src/station/features/printing/service.ts';
 import { scanSheet } from '../../../src/station/features/qc/service.ts';
 import {
@@ -9,6 +8,7 @@ import {
 } from '../../../src/station/features/restore/service.ts';
 import { createShipping } from '../../../src/station/features/shipping/service.ts';
 import { sheetsOfBatch } from '../../../src/station/features/stock/service.ts';
+import { createBatches } from '../../../src/station/features/takingWork/service.ts';
 import { clerk, counted, must, paperStation, qc, shipper, supervisor } from '../paperStation.ts';
 import type { PaperStation } from '../paperStation.ts';
 import { packedParcels, renderedBatch } from '../passedPieces.ts';

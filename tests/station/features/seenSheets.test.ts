@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { createPrinting } from '../../../src/station/features/printing/service.ts';
 import type { Printing } from '../../../src/station/features/printing/service.ts';
-import { scanSheet, spoilPiece } from '../../../src/station/features/qc/service.ts';
+import { scanSheet } from '../../../src/station/features/qc/service.ts';
+import { spoilPiece } from '../../../src/station/features/spoiling/service.ts';
 import type { DocumentFate, PrinterAdapter } from '../../../src/station/printers/adapter.ts';
 import { clerk, counted, must, paperStation, qc } from '../paperStation.ts';
 import { renderedBatch } from '../passedPieces.ts';

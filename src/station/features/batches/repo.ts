@@ -3,39 +3,10 @@ import { z } from 'zod';
 import { BatchState } from '../../../contract/station/batches.ts';
 import { Validity } from '../../../domain/certificates/validity.ts';
 import { PieceStage } from '../../../domain/work/stages.ts';
-import { templates } from '../../db/schema/central.ts';
 import { batches } from '../../db/schema/work.ts';
 import { readQuery, sqlRead, writeQuery } from '../../db/statements.ts';
 import type { Named } from '../../db/statements.ts';
 import { StoredSnapshot } from '../../record/storedSnapshot.ts';
-
-export const insertBatch = writeQuery(
-  (
-    query,
-    v: Named<{
-      batchId: string;
-      batchNumber: string;
-      templateVersion: string;
-      stockItemId: string;
-      createdAt: number;
-      createdBy: string;
-    }>,
-  ) =>
-    query.insert(batches).values({
-      batchId: v.batchId,
-      batchNumber: v.batchNumber,
-      state: 'open',
-      templateVersion: v.templateVersion,
-      stockItemId: v.stockItemId,
-      createdAt: v.createdAt,
-      createdBy: v.createdBy,
-    }),
-);
-
-/** A batch that came to nothing before it had a piece. */
-export const dropBatch = writeQuery((query, v: Named<{ batchId: string }>) =>
-  query.delete(batches).where(eq(batches.batchId, v.batchId)),
-);
 
 export const batchById = readQuery((query, v: Named<{ batchId: string }>) =>
   query.select().from(batches).where(eq(batches.batchId, v.batchId)),
@@ -157,12 +128,6 @@ export const piecesOfBatch = sqlRead<{ batchId: string; first: number; last: num
    JOIN deliverables d ON d.deliverable_id = p.deliverable_id
    WHERE p.batch_id = @batchId AND p.position BETWEEN @first AND @last ORDER BY p.position`,
   Row,
-);
-
-export const templateStocks = readQuery((query) =>
-  query
-    .select({ templateVersion: templates.templateVersion, stockItemId: templates.stockItemId })
-    .from(templates),
 );
 
 /** States of a batch's chunks at the printer. */

@@ -17,8 +17,8 @@ import { readSetting } from '../../record/settings.ts';
 import { searchCertificates } from '../../search/certificateSearch.ts';
 import { displayNameOf } from '../people/service.ts';
 import { HAPPENED, movePiece } from '../pieces/service.ts';
-import { spoilWithin } from '../qc/service.ts';
-import type { SpoilRefusal } from '../qc/service.ts';
+import { spoilWithin } from '../spoiling/service.ts';
+import type { SpoilRefusal } from '../spoiling/service.ts';
 import * as repo from './repo.ts';
 
 /** Certificates by what was scanned or typed: code, number, sheet serial, tracking number, parcel, or words of the name. */

@@ -9,9 +9,9 @@ import type { Actor, StationContext } from '../../context.ts';
 import type { Reader, Writer } from '../../db/statements.ts';
 import { recordAudit } from '../../record/audit.ts';
 import { recordFact } from '../../record/facts.ts';
-import type { ChangedTopic } from '../../record/live.ts';
 import { refreshWords } from '../../search/wordIndex.ts';
 import * as repo from './repo.ts';
+import { topicsOf } from './topics.ts';
 
 /** Why a piece may not move. Nothing was changed. */
 export type PieceRefusal =
@@ -331,37 +331,3 @@ export const HAPPENED: Readonly<Record<PieceEvent, string>> = {
   reprint: 'reprint_asked',
   cancel: 'cancelled',
 };
-
-const ROOMS: Readonly<Record<PieceEvent, readonly ChangedTopic['topic'][]>> = {
-  claim: ['queue'],
-  release: ['queue'],
-  render: [],
-  spool: ['printing'],
-  unspool: ['printing'],
-  print_ended: ['printing', 'qc'],
-  pass: ['qc', 'packing'],
-  spoil: ['qc', 'queue', 'packing'],
-  pack: ['packing'],
-  unpack: ['packing'],
-  label: ['packing', 'shipping'],
-  void_label: ['packing', 'shipping'],
-  hand_over: ['shipping'],
-  carrier_scan: ['shipping'],
-  deliver: ['shipping'],
-  return: ['shipping', 'alerts'],
-  lose: ['shipping', 'alerts'],
-  resume: ['packing', 'shipping'],
-  reprint: ['queue', 'shipping'],
-  cancel: ['queue'],
-};
-
-function topicsOf(
-  event: PieceEvent,
-  ids: { readonly certificateId: string; readonly batchId: string | null },
-): readonly ChangedTopic[] {
-  return [
-    ...ROOMS[event].map((topic) => ({ topic })),
-    { topic: 'history', id: ids.certificateId },
-    ...(ids.batchId === null ? [] : [{ topic: 'batches' as const, id: ids.batchId }]),
-  ];
-}

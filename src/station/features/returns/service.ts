@@ -24,8 +24,8 @@ import { parcelView } from '../packing/service.ts';
 import type { UnknownParcel, WrongParcelState } from '../packing/service.ts';
 import { displayNameOf } from '../people/service.ts';
 import { movePiece } from '../pieces/service.ts';
-import { spoilWithin } from '../qc/service.ts';
-import type { SpoilRefusal } from '../qc/service.ts';
+import { spoilWithin } from '../spoiling/service.ts';
+import type { SpoilRefusal } from '../spoiling/service.ts';
 import * as repo from './repo.ts';
 
 /** Why a sheet may not go out again, or null: its certificate counts no more, or another sheet was printed in its place. */
