@@ -21,7 +21,10 @@ export interface DesignPatience {
 }
 
 /** A file takes no longer than this to be read, whatever is in it. */
-export const DESIGN_PATIENCE: DesignPatience = { workMs: 2000, longestMs: 20_000 };
+const READING: DesignPatience = { workMs: 2000, longestMs: 20_000 };
+/** What was read is drawn, at any size, twice where two are compared. */
+const DRAWING: DesignPatience = { workMs: 10_000, longestMs: 30_000 };
+const DRAWINGS: readonly DesignTask['kind'][] = ['testPage', 'picture', 'difference', 'pack'];
 /** A browser starts, and lays the page out. */
 const LAYING_OUT: DesignPatience = { workMs: 60_000, longestMs: 60_000 };
 /** A thread that nobody asks is ended: fonts take room. */
@@ -66,6 +69,7 @@ function unsound(kind: 'tooLarge' | 'unreadable', message: string): DesignAnswer
 
 /** What else a host may say of the thread. */
 export interface DesigningOptions {
+  /** For every task; absent: what it usually takes, many times over. */
   readonly patience?: DesignPatience;
   /** Told when a task ended in an error that was not foreseen; what was asked is answered all the same. */
   readonly taskFailed?: (problem: unknown) => void;
@@ -75,7 +79,7 @@ export interface DesigningOptions {
 export function createDesigning(
   folders: DesignFolders,
   layoutEngine: PageLayoutEngine | undefined,
-  { patience = DESIGN_PATIENCE, taskFailed = () => undefined }: DesigningOptions = {},
+  { patience, taskFailed = () => undefined }: DesigningOptions = {},
 ): Designing {
   let thread: Thread | null = null;
   let current: Open | null = null;
@@ -118,7 +122,7 @@ export function createDesigning(
           Promise.resolve<LayoutAnswer>({ tag: 'layout_failed', message: 'There is no browser.' });
         answering.then(
           (answer) => {
-            current?.late.restart(patience);
+            current?.late.restart(patience ?? READING);
             worker.postMessage({ layoutId, answer } satisfies ToDesignThread, []);
           },
           (problem: unknown) => gone(problem instanceof Error ? problem : new Error(String(problem))),
@@ -138,7 +142,11 @@ export function createDesigning(
     try {
       await used.ready;
       lastId += 1;
-      const open: Open = { id: lastId, done: Promise.withResolvers(), late: watch(patience) };
+      const open: Open = {
+        id: lastId,
+        done: Promise.withResolvers(),
+        late: watch(patience ?? (DRAWINGS.includes(task.kind) ? DRAWING : READING)),
+      };
       current = open;
       const gone = Promise.withResolvers<'gone'>();
       const onEnd = (): void => gone.resolve('gone');
