@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { Context } from '../../../src/central/context.ts';
 import type { CentralPorts } from '../../../src/central/ports.ts';
+import { sequence } from '../../../src/central/services/feed/sequencer.ts';
 import { issueDue } from '../../../src/central/services/issuing/issue.ts';
 import { publishTemplate, readTemplateFolder } from '../../../src/central/services/templates/store.ts';
 import type { CentralSettings } from '../../../src/central/settings.ts';
@@ -105,6 +106,7 @@ const GENUINE = 1_000;
 export async function fillCertificates(context: Context, count: number): Promise<void> {
   await addCompletions(context, 0, Math.min(count, GENUINE));
   await drain(context);
+  await sequence(context.db);
   await context.db.write(async (writer) => {
     await writer.run('SET LOCAL statement_timeout = 0');
     const columnsOf = async (table: string) =>

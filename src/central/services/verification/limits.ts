@@ -21,7 +21,7 @@ const have = (rate: string) =>
  */
 export function bucketOf(address: string | null): string {
   if (address === null) return '';
-  if (isIPv6(address)) {
+  if (address.includes(':') && isIPv6(address)) {
     const [head = '', tail] = (address.split('%')[0] ?? '').toLowerCase().split('::');
     const left = head.split(':').filter((part) => part !== '');
     const right = (tail ?? '').split(':').filter((part) => part !== '');

@@ -21,10 +21,15 @@ const Found = z.object({
   validity: Validity,
   validityAt: z.int().nullable(),
   category: z.string().nullable(),
-  verificationCode: z.string(),
-  controlNumber: z.string().nullable(),
-  templateVersion: z.string(),
-  customFields: CustomFields.nullable(),
+  /** What else was signed; only a page needs it. */
+  record: z
+    .object({
+      verificationCode: z.string(),
+      controlNumber: z.string().nullable(),
+      templateVersion: z.string(),
+      customFields: CustomFields.nullable(),
+    })
+    .nullable(),
 });
 type Found = z.infer<typeof Found>;
 
@@ -96,8 +101,8 @@ function keyOf(question: Question): string {
 const columns = `c.certificate_id AS "certificateId", c.issued_name AS "issuedName", c.course_title AS "courseTitle",
   c.completion_date AS "completionDate", c.issue_date AS "issueDate", c.certificate_number AS "certificateNumber",
   c.jurisdiction, c.validity, c.validity_at AS "validityAt", c.validity_category AS category,
-  c.verification_code AS "verificationCode", c.control_number AS "controlNumber", c.template_version AS "templateVersion",
-  c.custom_fields AS "customFields"`;
+  CASE t.channel WHEN 'public' THEN json_build_object('verificationCode', c.verification_code, 'controlNumber', c.control_number,
+    'templateVersion', c.template_version, 'customFields', c.custom_fields) END AS record`;
 
 /** Looks up and logs in one statement. Of those that share a number, the one that counts is found, else the newest. */
 const answerSql = `WITH found AS MATERIALIZED (
@@ -115,7 +120,7 @@ const answerSql = `WITH found AS MATERIALIZED (
     FROM found ORDER BY n
   )
   SELECT n AS asked, "certificateId", "issuedName", "courseTitle", "completionDate", "issueDate", "certificateNumber",
-    jurisdiction, validity, "validityAt", category, "verificationCode", "controlNumber", "templateVersion", "customFields"
+    jurisdiction, validity, "validityAt", category, record
   FROM found WHERE "certificateId" IS NOT NULL`;
 
 async function answerAll(context: Context, group: readonly Question[]): Promise<Answered[]> {
@@ -157,9 +162,9 @@ function initials(name: string): string {
 }
 
 function snapshotOf(found: Found | undefined): CertificateSnapshot | null {
-  if (found?.validity !== 'active') return null;
-  const { asked: _, validity: __, validityAt: ___, category: ____, ...snapshot } = found;
-  return snapshot;
+  if (found?.validity !== 'active' || found.record === null) return null;
+  const { asked: _, validity: __, validityAt: ___, category: ____, record, ...shown } = found;
+  return { ...shown, ...record };
 }
 
 function answerOf(found: Found | undefined, by: Question['by']): Verification {
