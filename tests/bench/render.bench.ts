@@ -12,7 +12,7 @@ import { renderOne } from '../../src/documents/renderOne.ts';
 import { openTemplatePackage } from '../../src/documents/template/templatePackage.ts';
 import { nodeTextEngine } from '../support/documentsNode.ts';
 import { FONTS, workloadPackage, workloadValues } from './certificateWorkload.ts';
-import { interleaved, median, peakMiB, timed } from './kit.ts';
+import { interleaved, median, peakMiB, timed, timedWithCpu } from './kit.ts';
 import type { Benchmark } from './kit.ts';
 import { pdfLibPlain, pdfLibShared } from './pdfLibPeers.ts';
 
@@ -69,23 +69,28 @@ const benchmark: Benchmark = {
         }
         await written;
       };
+      const size = Math.min(n, 500);
       await batch(50);
       const rounds = n > 2000 ? 1 : 5;
       const ours = await interleaved(
-        { batch: () => batch(n), singles: () => singles(Math.min(n, 500)) },
+        { batch: () => batch(n), singles: () => singles(size) },
         { rounds, warmUp: n > 2000 ? 0 : 1 },
       );
+      const batchCpu = await timedWithCpu(() => batch(n));
+      const singlesCpu = await timedWithCpu(() => singles(size));
       const peak = peakMiB();
       const peers = await interleaved(
         { plain: () => pdfLibPlain(PEER_PAGES), shared: () => pdfLibShared(PEER_PAGES) },
         { rounds: 3, warmUp: 1 },
       );
       const msPerCert = median(ours.batch) / n;
-      const singleMsPerCert = median(ours.singles) / Math.min(n, 500);
+      const singleMsPerCert = median(ours.singles) / size;
       return {
         figures: {
           msPerCert,
+          cpuMsPerCert: batchCpu.cpuMs / n,
           singleMsPerCert,
+          singleCpuMsPerCert: singlesCpu.cpuMs / size,
           compileMs,
           peakMiB: peak,
           pdfLibPlainMsPerCert: median(peers.plain) / PEER_PAGES,

@@ -110,16 +110,19 @@ describe.each(['completion', 'california', 'texas', 'designed'])('the bundled te
     'has no fault that qpdf finds, and its words can be copied (needs qpdf and pdftotext)',
     async () => {
       const file = join(folder, 'page.pdf');
-      for (const hardName of [HARD_NAMES.vietnamese, HARD_NAMES.arabic, HARD_NAMES.devanagari]) {
+      for (const [script, hardName] of Object.entries(HARD_NAMES)) {
         writeFileSync(file, await renderOne(compiled, hardest(hardName)));
         execFileSync('qpdf', ['--check', file], { stdio: 'pipe' });
         const text = execFileSync('pdftotext', [file, '-'], { encoding: 'utf8' });
-        expect(text.replaceAll(/[\u202a-\u202e]/gu, '')).toContain(hardName.normalize('NFC'));
+        // Poppler tells a text of two directions in its own order; its words are looked for one by one.
+        const words = script === 'mixed' ? hardName.split(/[ ()]+/u) : [hardName];
+        for (const word of words)
+          expect(text.replaceAll(/[\u202a-\u202e]/gu, ''), script).toContain(word.normalize('NFC'));
         expect(text).toContain('Certificate of Completion');
         expect(text).toContain('CCT-2026-000001');
         expect(text).toContain('November 18, 2026');
-        const fonts = execFileSync('pdffonts', [file], { encoding: 'utf8' });
-        expect(fonts).not.toContain('Type 3');
+        const [, , ...fonts] = execFileSync('pdffonts', [file], { encoding: 'utf8' }).trim().split('\n');
+        for (const font of fonts) expect(font).toMatch(/CID TrueType +Identity-H +yes yes yes/u);
       }
     },
   );

@@ -67,7 +67,9 @@ describe('the same values give the same bytes by every door', () => {
   });
 
   it('in another thread', async () => {
-    const worker = new Worker(new URL('tests/support/pageHashWorker.ts', ROOT), { workerData: inputs });
+    const worker = new Worker(new URL('../support/pageHashWorker.ts', import.meta.url), {
+      workerData: inputs,
+    });
     onTestFinished(async () => void (await worker.terminate()));
     const there = await new Promise((answer, fail) => {
       worker.once('message', answer);

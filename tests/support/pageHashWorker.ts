@@ -4,4 +4,4 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { pageHashes } from './pageHashes.ts';
 
 const root = new URL('../../', import.meta.url);
-parentPort?.postMessage(await pageHashes(workerData, (path) => readFile(new URL(path, root))));
+parentPort?.postMessage(await pageHashes(workerData, (path) => readFile(new URL(path, root))), []);
