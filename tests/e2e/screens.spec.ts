@@ -1,31 +1,8 @@
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
 import { floorOf } from '../support/floor.ts';
 import { newMemory, nextStep } from '../support/mainJob.ts';
-import { ROOT } from '../support/programs.ts';
 import { goTo, handTo, signIn, useSlowScanner, verdict, wedge } from './hands.ts';
+import { look } from './look.ts';
 import { expect, test } from './test.ts';
-
-const pictures = join(ROOT, 'test-results', 'screens');
-const wcag = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
-
-/** Looks at the screen as it is: its picture is kept, and nothing on it may shut anybody out. */
-async function look(page: Page, name: string): Promise<void> {
-  await mkdir(pictures, { recursive: true });
-  for (const scheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
-    await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', scheme);
-    await page.screenshot({ path: join(pictures, `${name}-${scheme}.png`), animations: 'disabled' });
-    const { violations } = await new AxeBuilder({ page }).withTags(wcag).analyze();
-    const found = violations.map(
-      ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`,
-    );
-    expect.soft(found, `${name}, ${scheme}`).toEqual([]);
-  }
-  await page.emulateMedia({ colorScheme: 'light' });
-}
 
 /** Brings the station so far that every room has something to show. */
 async function bringToLife(world: Parameters<typeof floorOf>[0]): Promise<void> {

@@ -1,36 +1,13 @@
 import { execFile } from 'node:child_process';
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
 import { ROOT } from '../support/programs.ts';
 import { goTo, signIn } from './hands.ts';
+import { look } from './look.ts';
 import { expect, test } from './test.ts';
 
 const run = promisify(execFile);
-const pictures = join(ROOT, 'test-results', 'screens');
-const wcag = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
-
-type Scheme = 'dark' | 'light';
-
-/** Keeps a picture of the screen; nothing on it may shut anybody out. */
-async function look(page: Page, name: string, schemes: readonly Scheme[] = ['light']): Promise<void> {
-  await mkdir(pictures, { recursive: true });
-  for (const scheme of schemes) {
-    await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
-    await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', scheme);
-    await page.screenshot({ path: join(pictures, `${name}-${scheme}.png`), animations: 'disabled' });
-    const { violations } = await new AxeBuilder({ page }).withTags(wcag).analyze();
-    const found = violations.flatMap(({ id, nodes }) => {
-      // A frame is as large as its field; each can be chosen in the list beside the page as well (WCAG 2.5.8, equivalent).
-      const shutOut = nodes.filter(({ html }) => id !== 'target-size' || !html.includes('data-field='));
-      return shutOut.map(({ html }) => `${id}: ${html.slice(0, 160)}`);
-    });
-    expect.soft(found, `${name}, ${scheme}`).toEqual([]);
-  }
-}
-
 /** The frame of a field on the page; its name goes on with its place. */
 function frame(page: Page, name: string): Locator {
   return page
@@ -52,7 +29,7 @@ test('an administrator makes a template of a PDF page and publishes it', async (
   await expect(
     page.getByRole('img', { name: 'Certificate of completion, with a made-up name' }),
   ).toBeVisible();
-  await look(page, 'templates', ['dark', 'light']);
+  await look(page, 'templates');
 
   await test.step('a PDF page becomes a draft with its first fields', async () => {
     await page.keyboard.press('F2');
@@ -60,7 +37,7 @@ test('an administrator makes a template of a PDF page and publishes it', async (
     await dialog
       .locator('input[type=file]')
       .setInputFiles(join(ROOT, 'templates', 'completion', 'background.pdf'));
-    await look(page, 'templates-new');
+    await look(page, 'templates-new', ['light']);
     await dialog.getByLabel('Title').fill('Evening course');
     await dialog.getByRole('button', { name: 'Begin the draft' }).click();
     await expect(page.getByRole('heading', { level: 1, name: 'Evening course' })).toBeVisible();
@@ -101,7 +78,7 @@ test('an administrator makes a template of a PDF page and publishes it', async (
     await page.keyboard.press('Control+Shift+z');
     expect(await millimetres(page, 'Left')).toBe(draggedX);
     await expect(page.getByText('Saved', { exact: true })).toBeVisible();
-    await look(page, 'templates-editor', ['dark', 'light']);
+    await look(page, 'templates-editor');
   });
 
   await test.step('what cannot be printed is said at the field', async () => {
@@ -110,7 +87,7 @@ test('an administrator makes a template of a PDF page and publishes it', async (
     const list = page.getByRole('list', { name: 'Fields in reading order' });
     await expect(list.getByText('The character U+1F697 is not printed: an emoji.')).toBeVisible();
     await expect(page.getByText('1 thing to look at')).toBeVisible();
-    await look(page, 'templates-findings');
+    await look(page, 'templates-findings', ['light']);
     await page
       .getByRole('list', { name: 'Names that are hard to print' })
       .getByRole('button', { name: 'Екатерина Преображенская' })
@@ -124,7 +101,7 @@ test('an administrator makes a template of a PDF page and publishes it', async (
   await test.step('the test page is the page with its text as text', async () => {
     await page.keyboard.press('Control+p');
     const dialog = page.getByRole('dialog', { name: 'Test print' });
-    await look(page, 'templates-test-print');
+    await look(page, 'templates-test-print', ['light']);
     const download = page.waitForEvent('download');
     await dialog.getByRole('button', { name: 'Download test page' }).click();
     const file = info.outputPath('test.pdf');
@@ -140,7 +117,7 @@ test('an administrator makes a template of a PDF page and publishes it', async (
     await page.keyboard.press('F2');
     const dialog = page.getByRole('dialog', { name: /^Publish/u });
     await expect(dialog.getByText('No faults')).toBeVisible();
-    await look(page, 'templates-publish');
+    await look(page, 'templates-publish', ['light']);
     await dialog.getByRole('button', { name: 'Publish now' }).click();
     const card = page.getByRole('article', { name: 'Evening course' });
     await expect(card.getByRole('img', { name: 'Evening course, with a made-up name' })).toBeVisible();
@@ -156,6 +133,6 @@ test('an administrator makes a template of a PDF page and publishes it', async (
     const changes = page.getByRole('region', { name: 'What changed' });
     await expect(changes.getByRole('row', { name: /Size \(pt\) .* 24$/u })).toBeVisible();
     await expect(page.getByRole('img', { name: 'After' })).toBeVisible();
-    await look(page, 'templates-compare', ['dark', 'light']);
+    await look(page, 'templates-compare');
   });
 });

@@ -7,13 +7,13 @@ import {
   onPage,
   resized,
   SMALLEST_MM,
-} from '../../../../src/renderer/features/templates/editor/geometry.ts';
-import type { Box, PageSize } from '../../../../src/renderer/features/templates/editor/geometry.ts';
+} from '../../../../src/renderer/features/templates/model/geometry.ts';
+import type { Box, PageSize } from '../../../../src/renderer/features/templates/model/geometry.ts';
 import {
   linesOf,
   snapMoved,
   snapResized,
-} from '../../../../src/renderer/features/templates/editor/snapping.ts';
+} from '../../../../src/renderer/features/templates/model/snapping.ts';
 
 const page: PageSize = { widthMm: 279.4, heightMm: 215.9 };
 const safe = { top: 8, right: 8, bottom: 8, left: 8 };

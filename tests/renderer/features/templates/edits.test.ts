@@ -6,7 +6,7 @@ import {
   redone,
   sealed,
   undone,
-} from '../../../../src/renderer/features/templates/editor/edits.ts';
+} from '../../../../src/renderer/features/templates/model/edits.ts';
 
 describe('undoing', () => {
   it('leads back to the beginning, and doing again to the end, whatever was edited', () => {

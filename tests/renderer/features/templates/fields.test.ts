@@ -7,7 +7,9 @@ import { parseTemplateJson } from '../../../../src/documents/previewTemplate.ts'
 import { templateSchema } from '../../../../src/documents/template/format.ts';
 import type { Template } from '../../../../src/documents/template/format.ts';
 import { tellChange } from '../../../../src/renderer/features/templates/compare/changes.ts';
-import { fieldName } from '../../../../src/renderer/features/templates/editor/fieldName.ts';
+import { fileName } from '../../../../src/renderer/features/templates/gallery/saveFile.ts';
+import { versionsByTitle } from '../../../../src/renderer/features/templates/gallery/versions.ts';
+import { fieldName } from '../../../../src/renderer/features/templates/model/fieldName.ts';
 import {
   addField,
   changeField,
@@ -16,17 +18,11 @@ import {
   removeField,
   renameField,
   reorderField,
-} from '../../../../src/renderer/features/templates/editor/fields.ts';
-import { filePath } from '../../../../src/renderer/features/templates/editor/filePath.ts';
-import {
-  addFont,
-  removeFont,
-  setFallback,
-} from '../../../../src/renderer/features/templates/editor/fonts.ts';
-import { firstTexts, keysIn } from '../../../../src/renderer/features/templates/editor/keys.ts';
-import { remarksOf, thingsOf } from '../../../../src/renderer/features/templates/editor/remarks.ts';
-import { fileName } from '../../../../src/renderer/features/templates/gallery/saveFile.ts';
-import { versionsByTitle } from '../../../../src/renderer/features/templates/gallery/versions.ts';
+} from '../../../../src/renderer/features/templates/model/fields.ts';
+import { filePath } from '../../../../src/renderer/features/templates/model/filePath.ts';
+import { addFont, removeFont, setFallback } from '../../../../src/renderer/features/templates/model/fonts.ts';
+import { firstTexts, keysIn } from '../../../../src/renderer/features/templates/model/keys.ts';
+import { remarksOf, thingsOf } from '../../../../src/renderer/features/templates/model/remarks.ts';
 import { dpiFor, pixelsPerMm } from '../../../../src/renderer/features/templates/page/zoom.ts';
 import { en } from '../../../../src/renderer/i18n/en/en.ts';
 

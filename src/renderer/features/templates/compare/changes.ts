@@ -1,6 +1,6 @@
 /** Differences of two versions in words: where, which setting, before and after. */
 import type { TFunction } from 'i18next';
-import { asWords, fieldName } from '../editor/fieldName.ts';
+import { asWords, fieldName } from '../model/fieldName.ts';
 
 export interface TemplateChange {
   /** Place in the template, as `fields.issuedName.size`; values are JSON. */

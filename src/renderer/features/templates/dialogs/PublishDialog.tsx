@@ -11,9 +11,9 @@ import { client, station } from '../../../rpc/client.ts';
 import { problemOf } from '../../../rpc/problem.ts';
 import { queries } from '../../../rpc/queries.ts';
 import { ChangeList } from '../compare/ChangeList.tsx';
-import { fieldName } from '../editor/fieldName.ts';
-import { faultWords } from '../editor/remarks.ts';
 import type { DraftEdits } from '../editor/useDraftEdits.ts';
+import { fieldName } from '../model/fieldName.ts';
+import { faultWords } from '../model/remarks.ts';
 import classes from '../editor/editor.module.css';
 
 interface PublishDialogProps {

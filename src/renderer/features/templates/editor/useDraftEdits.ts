@@ -4,10 +4,10 @@ import type { Template } from '../../../../documents/template/format.ts';
 import { client, station } from '../../../rpc/client.ts';
 import { problemOf } from '../../../rpc/problem.ts';
 import { queries } from '../../../rpc/queries.ts';
+import { begun, edited, redone, sealed, undone } from '../model/edits.ts';
+import type { Edits } from '../model/edits.ts';
 import { createAutosave } from './autosave.ts';
 import type { Autosave } from './autosave.ts';
-import { begun, edited, redone, sealed, undone } from './edits.ts';
-import type { Edits } from './edits.ts';
 import { forgetUnsaved, keepUnsaved, unsavedOf } from './unsaved.ts';
 import type { DraftContent } from './unsaved.ts';
 

@@ -1,10 +1,10 @@
 import { useTranslation } from 'react-i18next';
 import type { TemplateField } from '../../../../documents/template/format.ts';
 import { useFormats } from '../../../i18n/format.ts';
-import { fieldName } from '../editor/fieldName.ts';
-import { handles, nudged } from '../editor/geometry.ts';
-import type { Box, Handle, PageSize } from '../editor/geometry.ts';
-import type { Remark } from '../editor/remarks.ts';
+import { fieldName } from '../model/fieldName.ts';
+import { handles, nudged } from '../model/geometry.ts';
+import type { Box, Handle, PageSize } from '../model/geometry.ts';
+import type { Remark } from '../model/remarks.ts';
 import type { BoxDrag } from './useBoxDrag.ts';
 import classes from './page.module.css';
 

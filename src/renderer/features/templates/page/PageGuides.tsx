@@ -1,5 +1,5 @@
 import type { Template } from '../../../../documents/template/format.ts';
-import type { Guide } from '../editor/snapping.ts';
+import type { Guide } from '../model/snapping.ts';
 import classes from './page.module.css';
 
 interface PageGuidesProps {

@@ -17,8 +17,8 @@ import { useTranslation } from 'react-i18next';
 import type { TemplateField } from '../../../../documents/template/format.ts';
 import { MeaningMark } from '../../../components/MeaningMark.tsx';
 import { useAction } from '../../../keys/actions.ts';
-import type { FieldKind } from '../editor/fields.ts';
 import type { DraftEdits } from '../editor/useDraftEdits.ts';
+import type { FieldKind } from '../model/fields.ts';
 import type { PageLook } from './pageLook.ts';
 import classes from '../editor/editor.module.css';
 

@@ -1,8 +1,8 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { moved, resized } from '../editor/geometry.ts';
-import type { Box, Handle, PageSize } from '../editor/geometry.ts';
-import { snapMoved, snapResized } from '../editor/snapping.ts';
-import type { Guide, Lines } from '../editor/snapping.ts';
+import { moved, resized } from '../model/geometry.ts';
+import type { Box, Handle, PageSize } from '../model/geometry.ts';
+import { snapMoved, snapResized } from '../model/snapping.ts';
+import type { Guide, Lines } from '../model/snapping.ts';
 
 interface Drag {
   readonly id: string;

@@ -4,8 +4,8 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { Template } from '../../../../documents/template/format.ts';
 import { station } from '../../../rpc/client.ts';
-import { addFont, removeFont, setFallback, usesOf } from '../editor/fonts.ts';
-import { PanelPart } from './PanelPart.tsx';
+import { PanelPart } from '../controls/PanelPart.tsx';
+import { addFont, removeFont, setFallback, usesOf } from '../model/fonts.ts';
 import classes from './panel.module.css';
 
 interface FontsPanelProps {

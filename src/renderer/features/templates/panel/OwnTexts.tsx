@@ -2,9 +2,9 @@ import { ActionIcon, Button, Menu, Tooltip } from '@mantine/core';
 import { IconPlus, IconTrash } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { Template } from '../../../../documents/template/format.ts';
-import { commonKeys, keyName, keysIn } from '../editor/keys.ts';
-import { PanelPart } from './PanelPart.tsx';
-import { WordField } from './WordField.tsx';
+import { PanelPart } from '../controls/PanelPart.tsx';
+import { WordField } from '../controls/WordField.tsx';
+import { commonKeys, keyName, keysIn } from '../model/keys.ts';
 import classes from './panel.module.css';
 
 interface OwnTextsProps {

@@ -1,18 +1,18 @@
-import { Button, FileButton, NativeSelect, TextInput } from '@mantine/core';
+import { Button, FileButton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { keysOf } from '../../../../documents/previewTemplate.ts';
 import type { Template } from '../../../../documents/template/format.ts';
 import { useFormats } from '../../../i18n/format.ts';
 import { station } from '../../../rpc/client.ts';
-import { rounded } from '../editor/geometry.ts';
+import { ChoiceField } from '../controls/ChoiceField.tsx';
+import { NumberField } from '../controls/NumberField.tsx';
+import { PanelPart } from '../controls/PanelPart.tsx';
+import { WordField } from '../controls/WordField.tsx';
 import type { DraftContent } from '../editor/unsaved.ts';
+import { rounded } from '../model/geometry.ts';
 import { isLanguage } from './language.ts';
-import { NumberField } from './NumberField.tsx';
 import { OwnTexts } from './OwnTexts.tsx';
-import { PanelPart } from './PanelPart.tsx';
-import { WordField } from './WordField.tsx';
 import classes from './panel.module.css';
 
 interface PagePanelProps {
@@ -39,22 +39,28 @@ export function PagePanel({ content, onChange, onPutPage }: PagePanelProps) {
   return (
     <>
       <PanelPart title={t('templates.rename')}>
-        <TitleField
-          title={content.title}
-          onChange={(title) =>
-            onChange({ ...content, title, template: { ...template, name: title } }, 'title')
-          }
+        <WordField
+          label={t('templates.title')}
+          description={t('templates.titleHint')}
+          value={content.title}
+          maxLength={120}
+          wrong={(text) => (text.trim() === '' ? t('templates.textNeeded') : undefined)}
+          onChange={(text) => {
+            const title = text.trim();
+            onChange({ ...content, title, template: { ...template, name: title } }, 'title');
+          }}
         />
-        <NativeSelect
-          size="xs"
+        <ChoiceField
           label={t('templates.paper')}
           description={t('templates.size', {
             width: formats.count(page.widthMm),
             height: formats.count(page.heightMm),
           })}
-          data={paperKnown ? papers : [{ value: content.stockItemId, label: content.stockItemId }, ...papers]}
           value={content.stockItemId}
-          onChange={(event) => onChange({ ...content, stockItemId: event.currentTarget.value }, 'paper')}
+          choices={
+            paperKnown ? papers : [{ value: content.stockItemId, label: content.stockItemId }, ...papers]
+          }
+          onChange={(stockItemId) => onChange({ ...content, stockItemId }, 'paper')}
         />
       </PanelPart>
       <PanelPart title={t('templates.safeZone')}>
@@ -110,32 +116,6 @@ export function PagePanel({ content, onChange, onPutPage }: PagePanelProps) {
         {background.back === undefined ? null : <RemoveBack template={template} onChange={set} />}
       </PanelPart>
     </>
-  );
-}
-
-function TitleField({
-  title,
-  onChange,
-}: {
-  readonly title: string;
-  readonly onChange: (title: string) => void;
-}) {
-  const { t } = useTranslation();
-  const [typed, setTyped] = useState<string | null>(null);
-  return (
-    <TextInput
-      size="xs"
-      label={t('templates.title')}
-      description={t('templates.titleHint')}
-      value={typed ?? title}
-      maxLength={120}
-      onChange={(event) => {
-        const text = event.currentTarget.value;
-        setTyped(text);
-        if (text.trim() !== '') onChange(text.trim());
-      }}
-      onBlur={() => setTyped(null)}
-    />
   );
 }
 

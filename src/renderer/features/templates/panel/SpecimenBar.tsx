@@ -3,7 +3,7 @@ import { IconChecklist, IconListDetails, IconRestore } from '@tabler/icons-react
 import { useTranslation } from 'react-i18next';
 import { SPECIMENS } from '../../../../domain/certificates/specimens.ts';
 import { MeaningIcon } from '../../../components/MeaningMark.tsx';
-import { keyName } from '../editor/keys.ts';
+import { keyName } from '../model/keys.ts';
 import type { Survey } from '../preview/useSurvey.ts';
 import classes from './panel.module.css';
 

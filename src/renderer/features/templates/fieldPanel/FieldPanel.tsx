@@ -1,5 +1,5 @@
-import { changeField } from '../editor/fields.ts';
-import { keysIn } from '../editor/keys.ts';
+import { changeField } from '../model/fields.ts';
+import { keysIn } from '../model/keys.ts';
 import type { FieldSettingsProps } from './fieldPanel.ts';
 import { ImageSettings } from './ImageSettings.tsx';
 import { MoreSettings } from './MoreSettings.tsx';

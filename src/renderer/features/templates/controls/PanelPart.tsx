@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import classes from './panel.module.css';
+import classes from '../panel/panel.module.css';
 
 /** A part of the settings with its heading. */
 export function PanelPart({ title, children }: { readonly title: string; readonly children: ReactNode }) {

@@ -1,12 +1,13 @@
-import { NativeSelect, Switch } from '@mantine/core';
+import { Switch } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { keysOf } from '../../../../documents/previewTemplate.ts';
 import type { Template, TextField } from '../../../../documents/template/format.ts';
-import { changeField, isFreeId, renameField } from '../editor/fields.ts';
+import { ChoiceField } from '../controls/ChoiceField.tsx';
+import { PanelPart } from '../controls/PanelPart.tsx';
+import { WordField } from '../controls/WordField.tsx';
+import { changeField, isFreeId, renameField } from '../model/fields.ts';
+import { isLanguage } from '../panel/language.ts';
 import type { FieldSettingsProps } from './fieldPanel.ts';
-import { isLanguage } from './language.ts';
-import { PanelPart } from './PanelPart.tsx';
-import { WordField } from './WordField.tsx';
 
 interface MoreSettingsProps extends FieldSettingsProps {
   readonly onRenamed: (id: string) => void;
@@ -28,14 +29,14 @@ export function MoreSettings({ template, field, onChange, onRenamed }: MoreSetti
         onChange={(event) => setAny({ required: !event.currentTarget.checked }, 'required')}
       />
       {template.background.back === undefined ? null : (
-        <NativeSelect
-          size="xs"
+        <ChoiceField
           label={t('templates.sides')}
-          data={(['front', 'back'] as const).map((value) => ({ value, label: t(`templates.side.${value}`) }))}
           value={field.side}
-          onChange={(event) =>
-            setAny({ side: event.currentTarget.value === 'back' ? 'back' : 'front' }, 'side')
-          }
+          choices={(['front', 'back'] as const).map((value) => ({
+            value,
+            label: t(`templates.side.${value}`),
+          }))}
+          onChange={(side) => setAny({ side }, 'side')}
         />
       )}
       <WordField
@@ -69,17 +70,14 @@ function WordSettings({ template, field, onChange }: FieldSettingsProps<TextFiel
   const showsDate = (keysOf(field.text) ?? []).some((key) => key.endsWith('Date'));
   return (
     <>
-      <NativeSelect
-        size="xs"
+      <ChoiceField
         label={t('templates.role')}
-        data={(['paragraph', 'heading'] as const).map((value) => ({
+        value={field.role}
+        choices={(['paragraph', 'heading'] as const).map((value) => ({
           value,
           label: t(`templates.roles.${value}`),
         }))}
-        value={field.role}
-        onChange={(event) =>
-          set({ role: event.currentTarget.value === 'heading' ? 'heading' : 'paragraph' }, 'role')
-        }
+        onChange={(role) => set({ role }, 'role')}
       />
       {showsDate ? (
         <WordField

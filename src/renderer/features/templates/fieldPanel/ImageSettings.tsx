@@ -1,11 +1,12 @@
-import { Button, FileButton, NativeSelect } from '@mantine/core';
+import { Button, FileButton } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { ImageField } from '../../../../documents/template/format.ts';
-import { changeField } from '../editor/fields.ts';
+import { ChoiceField } from '../controls/ChoiceField.tsx';
+import { PanelPart } from '../controls/PanelPart.tsx';
+import { WordField } from '../controls/WordField.tsx';
+import { changeField } from '../model/fields.ts';
 import type { FieldSettingsProps } from './fieldPanel.ts';
-import { PanelPart } from './PanelPart.tsx';
-import { WordField } from './WordField.tsx';
-import classes from './panel.module.css';
+import classes from '../panel/panel.module.css';
 
 interface ImageSettingsProps extends FieldSettingsProps<ImageField> {
   /** Pictures that the package has. */
@@ -32,24 +33,22 @@ export function ImageSettings({ field, onChange, pictures, onPutPicture }: Image
   const kept = source.from === 'package' && !pictures.includes(source.file) ? [source.file] : [];
   return (
     <PanelPart title={t('templates.image')}>
-      <NativeSelect
-        size="xs"
+      <ChoiceField
         label={t('templates.imageFrom')}
-        data={[
+        value={source.from === 'package' ? source.file : ''}
+        choices={[
           { value: '', label: t('templates.imageFroms.value') },
           ...[...kept, ...pictures].map((value) => ({
             value,
             label: `${t('templates.imageFroms.package')}: ${value}`,
           })),
         ]}
-        value={source.from === 'package' ? source.file : ''}
-        onChange={(event) => {
-          const file = event.currentTarget.value;
+        onChange={(file) =>
           set(
             { source: file === '' ? { from: 'value', key: 'signature' } : { from: 'package', file } },
             'source',
-          );
-        }}
+          )
+        }
       />
       {source.from === 'value' ? (
         <WordField
@@ -72,25 +71,17 @@ export function ImageSettings({ field, onChange, pictures, onPutPicture }: Image
         )}
       </FileButton>
       <div className={classes['two']}>
-        <NativeSelect
-          size="xs"
+        <ChoiceField
           label={t('templates.align')}
-          data={aligns.map((value) => ({ value, label: t(`templates.alignment.${value}`) }))}
           value={field.align}
-          onChange={(event) => {
-            const align = aligns.find((one) => one === event.currentTarget.value);
-            if (align !== undefined) set({ align }, 'align');
-          }}
+          choices={aligns.map((value) => ({ value, label: t(`templates.alignment.${value}`) }))}
+          onChange={(align) => set({ align }, 'align')}
         />
-        <NativeSelect
-          size="xs"
+        <ChoiceField
           label={t('templates.vertical')}
-          data={verticals.map((value) => ({ value, label: t(`templates.verticals.${value}`) }))}
           value={field.vertical}
-          onChange={(event) => {
-            const vertical = verticals.find((one) => one === event.currentTarget.value);
-            if (vertical !== undefined) set({ vertical }, 'vertical');
-          }}
+          choices={verticals.map((value) => ({ value, label: t(`templates.verticals.${value}`) }))}
+          onChange={(vertical) => set({ vertical }, 'vertical')}
         />
       </div>
     </PanelPart>

@@ -1,13 +1,13 @@
 import { ActionIcon, Tooltip } from '@mantine/core';
 import { IconLayoutAlignCenter, IconLayoutAlignMiddle } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { placeField } from '../editor/fields.ts';
-import { onPage, rounded, SMALLEST_MM } from '../editor/geometry.ts';
-import type { Box } from '../editor/geometry.ts';
+import { NumberField } from '../controls/NumberField.tsx';
+import { PanelPart } from '../controls/PanelPart.tsx';
+import { placeField } from '../model/fields.ts';
+import { onPage, rounded, SMALLEST_MM } from '../model/geometry.ts';
+import type { Box } from '../model/geometry.ts';
 import type { FieldSettingsProps } from './fieldPanel.ts';
-import { NumberField } from './NumberField.tsx';
-import { PanelPart } from './PanelPart.tsx';
-import classes from './panel.module.css';
+import classes from '../panel/panel.module.css';
 
 /** Exact numbers of a field's box. */
 export function PlaceSettings({ template, field, onChange }: FieldSettingsProps) {

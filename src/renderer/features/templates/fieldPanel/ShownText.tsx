@@ -3,8 +3,8 @@ import { IconBraces } from '@tabler/icons-react';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { keysOf } from '../../../../documents/previewTemplate.ts';
-import { commonKeys, keyName } from '../editor/keys.ts';
-import { PanelPart } from './PanelPart.tsx';
+import { PanelPart } from '../controls/PanelPart.tsx';
+import { commonKeys, keyName } from '../model/keys.ts';
 
 interface ShownTextProps {
   readonly text: string;

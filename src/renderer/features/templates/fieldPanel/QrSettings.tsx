@@ -1,11 +1,12 @@
-import { NativeSelect, Switch } from '@mantine/core';
+import { Switch } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { QrField } from '../../../../documents/template/format.ts';
-import { changeField } from '../editor/fields.ts';
+import { ChoiceField } from '../controls/ChoiceField.tsx';
+import { NumberField } from '../controls/NumberField.tsx';
+import { PanelPart } from '../controls/PanelPart.tsx';
+import { changeField } from '../model/fields.ts';
 import type { FieldSettingsProps } from './fieldPanel.ts';
-import { NumberField } from './NumberField.tsx';
-import { PanelPart } from './PanelPart.tsx';
-import classes from './panel.module.css';
+import classes from '../panel/panel.module.css';
 
 const levels = ['L', 'M', 'Q', 'H'] as const;
 
@@ -18,15 +19,11 @@ export function QrSettings({ field, onChange }: FieldSettingsProps<QrField>) {
   return (
     <PanelPart title={t('templates.addQr')}>
       <div className={classes['two']}>
-        <NativeSelect
-          size="xs"
+        <ChoiceField
           label={t('templates.errorLevel')}
-          data={levels.map((value) => ({ value, label: t(`templates.errorLevels.${value}`) }))}
           value={field.errorLevel}
-          onChange={(event) => {
-            const errorLevel = levels.find((one) => one === event.currentTarget.value);
-            if (errorLevel !== undefined) set({ errorLevel }, 'errorLevel');
-          }}
+          choices={levels.map((value) => ({ value, label: t(`templates.errorLevels.${value}`) }))}
+          onChange={(errorLevel) => set({ errorLevel }, 'errorLevel')}
         />
         <NumberField
           label={t('templates.quiet')}

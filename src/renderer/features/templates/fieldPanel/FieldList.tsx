@@ -3,9 +3,9 @@ import { IconArrowDown, IconArrowUp, IconPhoto, IconQrcode, IconTypography } fro
 import { useTranslation } from 'react-i18next';
 import type { TemplateField } from '../../../../documents/template/format.ts';
 import { MeaningIcon } from '../../../components/MeaningMark.tsx';
-import { fieldName } from '../editor/fieldName.ts';
-import type { Remark } from '../editor/remarks.ts';
-import classes from './panel.module.css';
+import { fieldName } from '../model/fieldName.ts';
+import type { Remark } from '../model/remarks.ts';
+import classes from '../panel/panel.module.css';
 
 const icons = { text: IconTypography, qr: IconQrcode, image: IconPhoto } as const;
 
