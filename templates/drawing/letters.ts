@@ -51,13 +51,14 @@ const address = text('address', '{{address}}', ADDRESS, {
   label: 'Address',
   font: 'text',
   size: 11,
-  minSize: 8,
+  minSize: 6.5,
   colour: '#000000',
   align: 'left',
   vertical: 'top',
   lineHeight: 1.1,
-  maxLines: 5,
-  overflow: 'shrink',
+  // A name that is longer than the window goes on below; only then the whole becomes smaller.
+  maxLines: 8,
+  overflow: 'wrapThenShrink',
 });
 
 const body = {

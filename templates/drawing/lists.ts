@@ -206,8 +206,10 @@ function packingSlip(words: ListWords): ReadonlyMap<string, Uint8Array> {
       text('address', '{{address}}', box(LEFT, 61.5, 120, 24), {
         ...lines,
         size: 11,
+        minSize: 6.5,
         colour: INK,
-        maxLines: 5,
+        maxLines: 8,
+        overflow: 'wrapThenShrink',
         lineHeight: 1.15,
         label: 'Address',
       }),

@@ -152,9 +152,12 @@ describe('letters and lists', () => {
     for (const { number } of eight) expect(page).toContain(number);
     const refused = await renderCoverLetter(compiled, {
       ...letter,
-      recipient: { name: 'Ada', lines: ['1', '2', '3', '4', '5', '6'] },
+      recipient: { name: 'Ada', lines: ['1', '2', '3', '4', '5', '6', '7', '8'] },
     });
     expect(refused.ok ? [] : refused.error.map(({ kind }) => kind)).toEqual(['tooLong']);
+    const name = 'Maximiliana Wilhelmina Konstantinopoulou-Featherstonehaugh de la Fuente y Villanueva';
+    const long = await renderCoverLetter(compiled, { ...letter, recipient: { ...letter.recipient, name } });
+    expect(long.ok).toBe(true);
   });
 
   it('addresses alone come one to a page', async () => {

@@ -4,6 +4,7 @@ import { IconFileText, IconPrinter } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { ActionButton } from './ActionButton.tsx';
+import { openFile } from './openFile.ts';
 
 interface LetterButtonsProps {
   readonly id: string;
@@ -18,15 +19,7 @@ interface LetterButtonsProps {
 /** A letter or list to look at, and beside it to the printer. */
 export function LetterButtons({ id, keys, label, file, print, printerId }: LetterButtonsProps) {
   const { t } = useTranslation();
-  const open = useMutation({
-    mutationFn: file,
-    onSuccess: (made) => {
-      const url = URL.createObjectURL(made);
-      window.open(url, '_blank', 'noopener');
-      // The new tab has read it long before.
-      setTimeout(() => URL.revokeObjectURL(url), 60_000);
-    },
-  });
+  const open = useMutation({ mutationFn: file, onSuccess: openFile });
   const send = useMutation({
     mutationFn: print,
     onSuccess: ({ pages }) => notifications.show({ message: t('letters.sent', { letter: label, n: pages }) }),

@@ -16,6 +16,9 @@ import type { CheckedPage, PageLayout, PageWanted, PrintableFile, SheetForm } fr
 /** Dots an inch of a picture for the screen: sharp on a large one, and quick. */
 const SCREEN_DPI = 150;
 
+/** Of a picture of faults: enough to see where they are, and there at once. */
+const FAULTS_DPI = 100;
+
 /** Pages that are laid into one file to be looked at: little memory, and soon at the first one. */
 const LOOKED_AT_TOGETHER = 25;
 
@@ -104,7 +107,7 @@ export async function pictureOfFaults(
 ): Promise<Uint8Array> {
   const findings: Finding[] = [...found];
   for await (const checked of checkPages(compiled, [page], layout, tools)) findings.push(...checked.findings);
-  return pictureOfFindings(compiled, page.values, findings, tools.rasteriser, SCREEN_DPI);
+  return pictureOfFindings(compiled, page.values, findings, tools.rasteriser, FAULTS_DPI);
 }
 
 /** The first page of a PDF for the screen. PNG. */

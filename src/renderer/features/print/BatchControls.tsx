@@ -1,4 +1,5 @@
 import { Select } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -6,9 +7,11 @@ import { useTranslation } from 'react-i18next';
 import type { BatchPiece, PageCheck } from '../../../contract/station/batches.ts';
 import { ActionButton } from '../../components/ActionButton.tsx';
 import { MeaningMark } from '../../components/MeaningMark.tsx';
+import { showProblem } from '../../components/problemStore.ts';
 import { ReasonDialog } from '../../components/ReasonDialog.tsx';
 import { SheetMap } from '../../components/SheetMap.tsx';
 import { station } from '../../rpc/client.ts';
+import { problemOf } from '../../rpc/problem.ts';
 import { queries } from '../../rpc/queries.ts';
 import { useMay } from '../../rpc/useSession.ts';
 import type { BatchWithPieces } from './batch.ts';
@@ -51,7 +54,21 @@ export function BatchControls({ batch, piece, check, onShow }: BatchControlsProp
   const render = useRenderBatch();
   const stop = useMutation({ ...station.batches.cancelRender.mutationOptions(), onSuccess: refresh });
   const close = () => setAsking(null);
-  const print = useMutation({ ...station.printing.print.mutationOptions(), onSuccess: refresh });
+  const print = useMutation({
+    ...station.printing.print.mutationOptions(),
+    meta: { ownProblem: true },
+    onSuccess: refresh,
+    onError: (error, wanted) => {
+      const problem = problemOf(error);
+      if (problem.code === 'CHECK_AGAIN') {
+        // What would be asked of the person is done at once: it takes seconds, and prints nothing.
+        notifications.show({ message: t('print.checkedAgain', { printer: problem.data.printer }) });
+        render(batchId, wanted.printerId);
+      } else if (problem.code !== 'NOT_SIGNED_IN') {
+        showProblem({ problem, retry: () => print.mutate(wanted) });
+      }
+    },
+  });
   const remove = useMutation({
     ...station.batches.removePiece.mutationOptions(),
     onSuccess: refresh,
@@ -175,6 +192,14 @@ export function BatchControls({ batch, piece, check, onShow }: BatchControlsProp
       {state === 'open' || state === 'cancelled' ? null : (
         <BatchPapers batchId={batchId} printerId={printerId} packing={state !== 'rendered'} />
       )}
+      {state === 'rendered' && mayCreate ? (
+        <ActionButton
+          id="batch.checkAgain"
+          keys="R"
+          label={t('print.checkAgain')}
+          onRun={() => render(batchId, printerId ?? undefined)}
+        />
+      ) : null}
       {beforePrint && mayCreate && piece !== undefined ? (
         <ActionButton
           id="batch.remove"

@@ -10,11 +10,13 @@ export function CheckProgress({ check }: { readonly check: PageCheck }) {
   const share = total === 0 ? 0 : (done / total) * 100;
   return (
     <div className={classes['check']}>
-      <span>{total === 0 ? t('print.rendering') : t('print.checking', { done, total })}</span>
+      <span className="cut">
+        {total === 0 ? t('print.rendering') : t('print.checking', { done, total })}
+        {stopped > 0 ? (
+          <span className={classes['checkStopped']}> {t('print.checkStopped', { n: stopped })}</span>
+        ) : null}
+      </span>
       <Progress value={share} aria-label={t('print.rendering')} size="md" transitionDuration={120} />
-      {stopped > 0 ? (
-        <span className={classes['checkStopped']}>{t('print.findings', { n: stopped })}</span>
-      ) : null}
     </div>
   );
 }

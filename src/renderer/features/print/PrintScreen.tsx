@@ -134,7 +134,7 @@ function useColumns(checks: ReadonlyMap<string, PageCheck>) {
       {
         id: 'state',
         header: t('print.column.state'),
-        width: '216px',
+        width: '232px',
         cell: (batch) => {
           const check = checks.get(batch.batchId);
           if (check !== undefined) return <CheckProgress check={check} />;

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { Manifest } from '../../../contract/station/shipping.ts';
+import { openFile } from '../../components/openFile.ts';
 import { station } from '../../rpc/client.ts';
 
 /** Fetches a manifest's paper and opens it. */
@@ -9,12 +10,7 @@ export function ManifestButton({ manifest }: { readonly manifest: Manifest }) {
   const { t } = useTranslation();
   const open = useMutation({
     mutationFn: () => station.shipping.manifestFile.call({ manifestId: manifest.manifestId }),
-    onSuccess: (file) => {
-      const url = URL.createObjectURL(file);
-      window.open(url, '_blank', 'noopener');
-      // The new tab has read it long before.
-      setTimeout(() => URL.revokeObjectURL(url), 60_000);
-    },
+    onSuccess: openFile,
   });
   return (
     <Button

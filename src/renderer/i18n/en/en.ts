@@ -1,7 +1,7 @@
 import { jobs, reprint, restored, returned, sender } from './care.ts';
 import { pack, ship } from './mail.ts';
 import { history, pull, reports, settings, stock } from './office.ts';
-import { calibrate, fieldNames, findingSays, letters, printers } from './printers.ts';
+import { calibrate, fieldNames, findingSays, letters, printers, refusedAs } from './printers.ts';
 import { problems } from './problems.ts';
 import { common, crashed, problem, secondPerson, setup, shell, signIn, steps } from './shell.ts';
 import { templates } from './templates.ts';
@@ -42,6 +42,7 @@ export const en = {
   letters,
   findingSays,
   fieldNames,
+  refusedAs,
   templates,
   words,
 };

@@ -30,7 +30,7 @@ export const printers = {
   notMeasured: 'Not measured',
   measured: '{{shift}}; measured {{at}}',
   calibrate: 'Measure: {{way}}',
-  drop: 'Forget what was measured: {{way}}',
+  drop: 'Forget: {{way}}',
   letters: 'Letters',
 };
 
@@ -114,13 +114,22 @@ export const findingSays = {
   outsideMargin: '{{field}} reaches into the margin that must stay clear.',
   notActive: 'On record it is: {{validity}}.',
   otherTemplate: 'It was issued with another version of the template.',
-  badSignature: 'The signature in the code does not stand ({{verdict}}).',
+  badSignature: 'The signature in the code does not stand: what the page says is not what was signed.',
   pageMissing: 'The file has no page {{page}}.',
   templateUnusable: '{{detail}}',
   templateNotHere: 'The template is not on this station yet. It comes with the next contact to central.',
   notPaired: 'The station is not paired: it does not know where certificates are verified.',
   notMade:
     'The page could not be made: the program that makes pages died of it. Take the piece out and report it.',
+};
+
+/** Why a character is not printed. */
+export const refusedAs = {
+  control: 'a control character',
+  directionOverride: 'it turns the direction of the text around',
+  emoji: 'an emoji',
+  loneSurrogate: 'half a character',
+  privateUse: 'a character without a meaning of its own',
 };
 
 export const fieldNames = {

@@ -2,7 +2,7 @@ import type { en } from '../en/en.ts';
 import { jobs, reprint, restored, returned, sender } from './care.ts';
 import { pack, ship } from './mail.ts';
 import { history, pull, reports, settings, stock } from './office.ts';
-import { calibrate, fieldNames, findingSays, letters, printers } from './printers.ts';
+import { calibrate, fieldNames, findingSays, letters, printers, refusedAs } from './printers.ts';
 import { problems } from './problems.ts';
 import { common, crashed, problem, secondPerson, setup, shell, signIn, steps } from './shell.ts';
 import { templates } from './templates.ts';
@@ -43,6 +43,7 @@ export const es: typeof en = {
   letters,
   findingSays,
   fieldNames,
+  refusedAs,
   templates,
   words,
 };

@@ -4,6 +4,7 @@ import type {
   findingSays as enFindingSays,
   letters as enLetters,
   printers as enPrinters,
+  refusedAs as enRefusedAs,
 } from '../en/printers.ts';
 
 /** Textos sobre impresoras, cartas y lo que halló la comprobación de páginas. */
@@ -39,7 +40,7 @@ export const printers: typeof enPrinters = {
   notMeasured: 'Sin medir',
   measured: '{{shift}}; medido {{at}}',
   calibrate: 'Medir: {{way}}',
-  drop: 'Olvidar lo medido: {{way}}',
+  drop: 'Olvidar: {{way}}',
   letters: 'Cartas',
 };
 
@@ -122,12 +123,20 @@ export const findingSays: typeof enFindingSays = {
   outsideMargin: '{{field}}: entra en el margen que debe quedar libre.',
   notActive: 'En el registro consta: {{validity}}.',
   otherTemplate: 'Se emitió con otra versión de la plantilla.',
-  badSignature: 'La firma del código no es válida ({{verdict}}).',
+  badSignature: 'La firma del código no es válida: lo que dice la página no es lo que se firmó.',
   pageMissing: 'El archivo no tiene la página {{page}}.',
   templateUnusable: '{{detail}}',
   templateNotHere: 'La plantilla aún no está en esta estación. Llega con el próximo contacto con la central.',
   notPaired: 'La estación no está vinculada: no sabe dónde se verifican los certificados.',
   notMade: 'No se pudo hacer la página: el programa que las hace falló con ella. Retire la pieza y avise.',
+};
+
+export const refusedAs: typeof enRefusedAs = {
+  control: 'un carácter de control',
+  directionOverride: 'invierte la dirección del texto',
+  emoji: 'un emoji',
+  loneSurrogate: 'medio carácter',
+  privateUse: 'un carácter sin significado propio',
 };
 
 export const fieldNames: typeof enFieldNames = {

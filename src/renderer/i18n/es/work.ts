@@ -73,6 +73,10 @@ export const print: typeof english.print = {
   checking: 'Comprobando: {{done}} de {{total}}',
   checkingHint: 'Se mira cada página antes de usar papel. Puede salir de esta pantalla; continúa.',
   stopCheck: 'Detener comprobación',
+  checkStopped: '({{n}} con error)',
+  checkAgain: 'Comprobar otra vez',
+  checkedAgain:
+    '{{printer}} tiene ahora otros ajustes: las páginas se comprueban otra vez. Después, imprima.',
   rendering: 'Preparando y revisando páginas',
   back: 'Todos los lotes',
   by: '{{who}}, {{at}}',

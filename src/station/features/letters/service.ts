@@ -113,7 +113,9 @@ function letterOf(ctx: StationContext, parts: WorkParts, wanted: AnyLetter): Res
           batch: batch.batchNumber,
           printedDate: today,
           facts: [
-            [batch.templateTitle, batch.printerId ?? ''].filter((fact) => fact !== '').join(', '),
+            [batch.templateTitle, parts.printers.find(({ id }) => id === batch.printerId)?.name ?? '']
+              .filter((fact) => fact !== '')
+              .join(', '),
             batch.createdBy,
           ],
           sheets: batch.pieces

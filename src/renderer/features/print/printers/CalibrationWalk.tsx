@@ -9,6 +9,7 @@ import type {
   TraySettings,
 } from '../../../../contract/station/printing.ts';
 import { MeaningMark } from '../../../components/MeaningMark.tsx';
+import { openFile } from '../../../components/openFile.ts';
 import { station } from '../../../rpc/client.ts';
 import { CROSS_INSET_MM, CrossPicture } from './CrossPicture.tsx';
 import { shiftText } from './shift.ts';
@@ -53,11 +54,7 @@ export function CalibrationWalk({ printer, tray, way, onClose }: CalibrationWalk
   const print = useMutation(station.printing.printCalibrationPage.mutationOptions());
   const open = useMutation({
     ...station.printing.calibrationPage.mutationOptions(),
-    onSuccess: (file) => {
-      const url = URL.createObjectURL(file);
-      window.open(url, '_blank', 'noopener');
-      setTimeout(() => URL.revokeObjectURL(url), 60_000);
-    },
+    onSuccess: openFile,
   });
   const work = useMutation({
     ...station.printing.calibrationOf.mutationOptions(),
