@@ -4,13 +4,8 @@ import { addressFields } from './addressDraft.ts';
 import type { AddressDraft } from './addressDraft.ts';
 import classes from './address.module.css';
 
-interface AddressFieldsProps {
-  readonly draft: AddressDraft;
-  readonly disabled?: boolean;
-}
-
 /** The lines of an address, to be typed. */
-export function AddressFields({ draft, disabled = false }: AddressFieldsProps) {
+export function AddressFields({ draft }: { readonly draft: AddressDraft }) {
   const { t } = useTranslation();
   return (
     <div className={classes['address']}>
@@ -21,7 +16,6 @@ export function AddressFields({ draft, disabled = false }: AddressFieldsProps) {
           {...(field === 'name' ? { 'data-autofocus': true } : {})}
           label={t(`pack.field.${field}`)}
           value={draft.values[field]}
-          disabled={disabled}
           onChange={(event) => draft.set(field, event.currentTarget.value)}
           maxLength={field === 'country' ? 2 : 200}
           autoComplete="off"

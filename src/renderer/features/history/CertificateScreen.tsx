@@ -89,15 +89,17 @@ function CertificateFacts({ card }: { readonly card: CertificateCard }) {
         <h2 className="section">{t('history.pieces')}</h2>
         {card.pieces.length === 0 ? <p className="quiet">{t('history.noPieces')}</p> : null}
         {card.pieces.map((piece) => (
-          <div key={piece.pieceId} className="row">
-            <span className="grow">
-              {t(`words.stage.${piece.stage}`)}
-              {piece.replaced ? ` (${t('reprint.replaced')})` : ''}
-            </span>
-            <span className="code soft">
-              {[piece.batchNumber, piece.position === null ? null : `#${piece.position}`, piece.sheetSerial]
-                .filter((part) => part !== null)
-                .join(' · ')}
+          <div key={piece.pieceId} className="stack" style={{ gap: 4, alignItems: 'flex-start' }}>
+            <span className="row" style={{ width: '100%' }}>
+              <span className="grow">
+                {t(`words.stage.${piece.stage}`)}
+                {piece.replaced ? ` (${t('reprint.replaced')})` : ''}
+              </span>
+              <span className="code soft">
+                {[piece.batchNumber, piece.position === null ? null : `#${piece.position}`, piece.sheetSerial]
+                  .filter((part) => part !== null)
+                  .join(' · ')}
+              </span>
             </span>
             {card.validity === 'active' ? <ReprintPiece piece={piece} /> : null}
           </div>

@@ -3,6 +3,7 @@ import { notifications } from '@mantine/notifications';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { PostalAddress } from '../../../domain/address.ts';
+import { AddressBlock } from '../../components/AddressBlock.tsx';
 import { useAddressDraft } from '../../components/addressDraft.ts';
 import { AddressFields } from '../../components/AddressFields.tsx';
 import { Loaded } from '../../components/Loaded.tsx';
@@ -42,6 +43,17 @@ function Sender({ address, demo }: { readonly address: PostalAddress | null; rea
       void queries.invalidateQueries({ queryKey: station.settings.key() });
     },
   });
+  if (!maySet)
+    return (
+      <div className="stack">
+        {address === null ? (
+          <MeaningMark meaning="attention">{t('sender.missing')}</MeaningMark>
+        ) : (
+          <AddressBlock address={address} problems={[]} />
+        )}
+        <span className="soft">{t('sender.onlyAdministrator')}</span>
+      </div>
+    );
   return (
     <form
       className="stack"
@@ -53,17 +65,13 @@ function Sender({ address, demo }: { readonly address: PostalAddress | null; rea
     >
       {address === null ? <MeaningMark meaning="attention">{t('sender.missing')}</MeaningMark> : null}
       {demo ? <span className="soft">{t('sender.demo')}</span> : null}
-      <AddressFields draft={draft} disabled={!maySet} />
+      <AddressFields draft={draft} />
       {save.isError ? <ProblemCard problem={problemOf(save.error)} onDone={() => save.reset()} /> : null}
-      {maySet ? (
-        <div>
-          <Button type="submit" disabled={draft.parsed === null} loading={save.isPending}>
-            {t('sender.save')}
-          </Button>
-        </div>
-      ) : (
-        <span className="soft">{t('sender.onlyAdministrator')}</span>
-      )}
+      <div>
+        <Button type="submit" disabled={draft.parsed === null} loading={save.isPending}>
+          {t('sender.save')}
+        </Button>
+      </div>
     </form>
   );
 }

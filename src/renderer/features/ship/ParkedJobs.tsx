@@ -44,7 +44,7 @@ export function ParkedJobs() {
           const parcel = job.parcelNumber ?? '–';
           return (
             <li key={job.jobId} className="row wrap">
-              <div className="stack grow" style={{ gap: 0 }}>
+              <div className="stack grow" style={{ gap: 4, alignItems: 'flex-start' }}>
                 <MeaningMark meaning="attention">{what}</MeaningMark>
                 <span>
                   <span className="code">{parcel}</span>{' '}

@@ -84,8 +84,8 @@ function ReturnedEntry({ entry, mayDecide, onNext }: ReturnedEntryProps) {
     (piece) => piece.stage === 'returned' && !stopped.some(({ pieceId }) => pieceId === piece.pieceId),
   );
   return (
-    <li className="row wrap" style={{ alignItems: 'flex-start', gap: 24 }}>
-      <div className="stack" style={{ gap: 4, minWidth: 240 }}>
+    <li className={classes['returned']}>
+      <div className="stack" style={{ gap: 4 }}>
         <strong className="code">{parcel.parcelNumber}</strong>
         <span className="code soft">{entry.tracking ?? '–'}</span>
         <span className="soft">{t('returned.since', { since: formats.fromNow(entry.returnedAt) })}</span>
@@ -100,13 +100,15 @@ function ReturnedEntry({ entry, mayDecide, onNext }: ReturnedEntryProps) {
         {entry.note === null ? null : <span className="soft">{entry.note}</span>}
       </div>
       <AddressBlock address={parcel.address} problems={parcel.addressProblems} />
-      <div className="stack grow">
+      <div className="stack" style={{ alignItems: 'flex-start' }}>
         {parcel.pieces.map((piece) => {
           const against = stopped.find(({ pieceId }) => pieceId === piece.pieceId);
           return (
-            <div key={piece.pieceId} className="row wrap">
-              <span className="grow">
-                <bdi>{piece.issuedName}</bdi>{' '}
+            <div key={piece.pieceId} className="stack" style={{ gap: 4, alignItems: 'flex-start' }}>
+              <span>
+                <bdi>{piece.issuedName}</bdi>
+              </span>
+              <span>
                 <Link
                   to="/history/$certificateId"
                   params={{ certificateId: piece.certificateId }}
@@ -119,7 +121,7 @@ function ReturnedEntry({ entry, mayDecide, onNext }: ReturnedEntryProps) {
               {against === undefined ? (
                 mayDecide && piece.stage === 'returned' ? (
                   <Button
-                    variant="default"
+                    variant={reason === 'damaged' ? 'filled' : 'default'}
                     aria-label={t('returned.spoilOf', { number: piece.certificateNumber })}
                     onClick={() => onNext({ kind: 'spoil', parcel, piece })}
                   >
@@ -133,9 +135,12 @@ function ReturnedEntry({ entry, mayDecide, onNext }: ReturnedEntryProps) {
           );
         })}
         {mayDecide && going.length > 0 ? (
-          <div>
-            <Button onClick={() => onNext({ kind: 'resume', parcel })}>{t('returned.resume')}</Button>
-          </div>
+          <Button
+            variant={reason === 'damaged' ? 'default' : 'filled'}
+            onClick={() => onNext({ kind: 'resume', parcel })}
+          >
+            {t('returned.resume')}
+          </Button>
         ) : null}
       </div>
     </li>
