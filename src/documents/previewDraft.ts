@@ -17,7 +17,10 @@ import type { TemplateFault } from './template/templatePackage.ts';
 import { loadTextEngine } from './text/engine.ts';
 import type { TextEngine, TextEngineBinaries } from './text/engine.ts';
 
-/** A template while it is edited. The same file is the same array from one showing to the next. */
+/**
+ * A template while it is edited. What has not changed is the same object from one showing to the next: a file, and the whole
+ * when only values are other ones.
+ */
 export interface EditedTemplate {
   readonly template: Template;
   readonly files: ReadonlyMap<string, Uint8Array>;
@@ -52,6 +55,9 @@ export class DraftPreview {
   readonly #library: FontLibrary;
   readonly #fonts = new Map<string, EmbeddableFont>();
   readonly #backgrounds = new WeakMap<Uint8Array, Result<Background, TemplateFault>>();
+  #last:
+    | { readonly edited: EditedTemplate; readonly faults: number; readonly compiled: CompiledTemplate }
+    | undefined;
   #ground: (Ground & { readonly of: string; readonly file: Uint8Array | undefined }) | undefined;
 
   constructor(engine: TextEngine, rasteriser: Rasteriser, library: FontLibrary) {
@@ -121,7 +127,17 @@ export class DraftPreview {
     return same ? this.#ground : undefined;
   }
 
-  #compiled(
+  async #compiled(
+    edited: EditedTemplate,
+    faults: readonly TemplateFault[],
+  ): Promise<Result<CompiledTemplate, readonly TemplateFault[]>> {
+    if (this.#last?.edited === edited && this.#last.faults === faults.length) return ok(this.#last.compiled);
+    const compiled = await this.#compiledAnew(edited, faults);
+    if (compiled.ok) this.#last = { edited, faults: faults.length, compiled: compiled.value };
+    return compiled;
+  }
+
+  #compiledAnew(
     { template, files }: EditedTemplate,
     faults: readonly TemplateFault[],
   ): Promise<Result<CompiledTemplate, readonly TemplateFault[]>> {

@@ -43,6 +43,27 @@ describe('the picture of the page', () => {
     expect(shown.map(({ number }) => number)).toEqual([1, 2]);
   });
 
+  it('is about a template that is told once, and again when it has changed', async () => {
+    const { made, sent } = painter();
+    made.want(request('A'));
+    made.heard(answer(1));
+    made.want(request('B'));
+    made.heard(answer(2));
+    made.want({ ...request('B'), template: { ...template, name: 'Other' } });
+    const survey = made.survey(template, [{ issuedName: 'C' }]);
+    made.heard({ kind: 'surveyed', number: 1, right: [true] });
+    expect(await survey).toEqual([true]);
+    expect(sent.map(({ kind }) => kind)).toEqual([
+      'template',
+      'show',
+      'show',
+      'template',
+      'show',
+      'template',
+      'survey',
+    ]);
+  });
+
   it('is asked for again after one that failed', () => {
     const { made, names, failed } = painter();
     made.want(request('A'));

@@ -44,6 +44,14 @@ export function removeFont(template: Template, key: string): Template {
   return { ...template, fonts, fallbacks: template.fallbacks.filter((name) => name !== key) };
 }
 
+/** Sets a font larger or smaller than a field's size, so that scripts of different build look alike. */
+export function scaleFont(template: Template, key: string, scale: number): Template {
+  const font = template.fonts[key];
+  return font === undefined
+    ? template
+    : { ...template, fonts: { ...template.fonts, [key]: { ...font, scale } } };
+}
+
 /** Asks a font for what a field's own lacks, last; or asks it no longer. */
 export function setFallback(template: Template, key: string, asked: boolean): Template {
   const others = template.fallbacks.filter((name) => name !== key);

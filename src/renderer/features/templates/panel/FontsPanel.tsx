@@ -4,8 +4,9 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { Template } from '../../../../documents/template/format.ts';
 import { station } from '../../../rpc/client.ts';
+import { NumberField } from '../controls/NumberField.tsx';
 import { PanelPart } from '../controls/PanelPart.tsx';
-import { addFont, removeFont, setFallback, usesOf } from '../model/fonts.ts';
+import { addFont, removeFont, scaleFont, setFallback, usesOf } from '../model/fonts.ts';
 import classes from './panel.module.css';
 
 interface FontsPanelProps {
@@ -24,7 +25,7 @@ export function FontsPanel({ template, onChange, onPutFont }: FontsPanelProps) {
   return (
     <PanelPart title={t('templates.fontsOf')}>
       <ul className={classes['fonts']}>
-        {Object.entries(template.fonts).map(([key, { name }]) => {
+        {Object.entries(template.fonts).map(([key, { name, scale }]) => {
           const uses = usesOf(template, key);
           const stands = template.fallbacks.includes(key);
           return (
@@ -57,6 +58,16 @@ export function FontsPanel({ template, onChange, onPutFont }: FontsPanelProps) {
                   onChange((all) => setFallback(all, key, asked));
                 }}
               />
+              {stands ? (
+                <NumberField
+                  label={t('templates.fontScale')}
+                  value={scale}
+                  min={0.3}
+                  max={3}
+                  step={0.01}
+                  onChange={(next) => onChange((all) => scaleFont(all, key, next))}
+                />
+              ) : null}
             </li>
           );
         })}

@@ -3,7 +3,7 @@ import type { Finding } from '../../../../documents/findings.ts';
 import type { Template } from '../../../../documents/template/format.ts';
 import type { TemplateFault } from '../../../../documents/template/templatePackage.ts';
 
-/** A page that is wanted. Texts are by the keys of placeholders; dates are ISO. */
+/** A page that is wanted. The same template is the same object. Texts are by the keys of placeholders; dates are ISO. */
 export interface PageRequest {
   readonly template: Template;
   readonly texts: Readonly<Record<string, string>>;
@@ -14,12 +14,13 @@ export interface PageRequest {
 export type ToWorker =
   /** The files of the package, once and again when they have changed. */
   | { readonly kind: 'files'; readonly files: ReadonlyMap<string, Uint8Array> }
-  | ({ readonly kind: 'show'; readonly number: number } & PageRequest)
+  /** The template, once and again when it has changed: what is told next is about it. */
+  | { readonly kind: 'template'; readonly template: Template }
+  | ({ readonly kind: 'show'; readonly number: number } & Omit<PageRequest, 'template'>)
   /** Would the page be right with each of these? */
   | {
       readonly kind: 'survey';
       readonly number: number;
-      readonly template: Template;
       readonly texts: readonly PageRequest['texts'][];
     }
   /** The answer to `fontWanted`; null: there is none of that hash. */

@@ -25,15 +25,23 @@ export function createPagePainter({ send, font, onShown, onFailed }: PainterPart
   let number = 0;
   let under: number | null = null;
   let next: PageRequest | null = null;
+  let told: Template | null = null;
   let surveys = 0;
   let answerSurvey: ((right: readonly boolean[]) => void) | null = null;
+
+  const about = (template: Template): void => {
+    if (template === told) return;
+    told = template;
+    send({ kind: 'template', template });
+  };
 
   const go = (): void => {
     if (under !== null || next === null) return;
     number += 1;
     under = number;
-    const request = next;
+    const { template, ...request } = next;
     next = null;
+    about(template);
     send({ kind: 'show', number, ...request });
   };
 
@@ -45,7 +53,8 @@ export function createPagePainter({ send, font, onShown, onFailed }: PainterPart
     },
     survey: (template, texts) => {
       surveys += 1;
-      send({ kind: 'survey', number: surveys, template, texts });
+      about(template);
+      send({ kind: 'survey', number: surveys, texts });
       return new Promise((resolve) => {
         answerSurvey = resolve;
       });

@@ -4,6 +4,7 @@ import subsetUrl from 'harfbuzzjs/dist/harfbuzz-subset.wasm?url';
 import shapeUrl from 'harfbuzzjs/dist/harfbuzz.wasm?url';
 import type { Picture } from '../../../../documents/preflight/rasteriser.ts';
 import { openDraftPreview } from '../../../../documents/previewDraft.ts';
+import type { EditedTemplate } from '../../../../documents/previewDraft.ts';
 import type { FromWorker, PagePixels, ToWorker } from './messages.ts';
 
 function send(message: FromWorker, transfer: Transferable[] = []): void {
@@ -37,11 +38,15 @@ const preview = (async () => {
 })();
 
 let files: ReadonlyMap<string, Uint8Array> = new Map();
+let edited: EditedTemplate | undefined;
 let last: Promise<void> = Promise.resolve();
 
-async function show({ number, template, texts, dpi, back }: ToWorker & { kind: 'show' }): Promise<void> {
+async function show(
+  edited: EditedTemplate,
+  { number, texts, dpi, back }: ToWorker & { kind: 'show' },
+): Promise<void> {
   try {
-    const page = await (await preview).show({ template, files }, { text: texts }, dpi, back);
+    const page = await (await preview).show(edited, { text: texts }, dpi, back);
     const pixels = page.picture === undefined ? null : pixelsOf(page.picture);
     const { findings, faults } = page;
     send({ kind: 'shown', number, pixels, findings, faults }, pixels === null ? [] : [pixels.data.buffer]);
@@ -50,10 +55,13 @@ async function show({ number, template, texts, dpi, back }: ToWorker & { kind: '
   }
 }
 
-async function survey({ number, template, texts }: ToWorker & { kind: 'survey' }): Promise<void> {
+async function survey(
+  edited: EditedTemplate,
+  { number, texts }: ToWorker & { kind: 'survey' },
+): Promise<void> {
   const right: boolean[] = [];
   for (const text of texts) {
-    const found = await (await preview).findings({ template, files }, { text });
+    const found = await (await preview).findings(edited, { text });
     right.push(found?.length === 0);
   }
   send({ kind: 'surveyed', number, right });
@@ -70,19 +78,30 @@ function pixelsOf({ width, height, data }: Picture): PagePixels {
   return { width, height, data: pixels };
 }
 
+/** One after the other, each about the template as it was when it was asked. */
+function next(work: (about: EditedTemplate) => Promise<void>): void {
+  const about = edited;
+  if (about === undefined) throw new Error('A page was asked for before its template was told.');
+  last = last.then(() => work(about));
+}
+
 globalThis.addEventListener('message', ({ data: message }: MessageEvent<ToWorker>) => {
   switch (message.kind) {
     case 'files':
       ({ files } = message);
+      if (edited !== undefined) edited = { ...edited, files };
+      break;
+    case 'template':
+      edited = { template: message.template, files };
       break;
     case 'font':
       fontsWanted.get(message.sha256)?.(message.data ?? undefined);
       fontsWanted.delete(message.sha256);
       break;
     case 'show':
-      last = last.then(() => show(message));
+      next((about) => show(about, message));
       break;
     case 'survey':
-      last = last.then(() => survey(message));
+      next((about) => survey(about, message));
   }
 });
