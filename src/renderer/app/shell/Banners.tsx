@@ -27,10 +27,16 @@ export function Banners() {
           <span className="cut">{emergency.reason}</span>
           <span className="grow" />
           <span>
-            {t('shell.emergencyBy', {
-              who: emergency.startedBy,
-              since: formats.instant(emergency.startedAt),
-            })}
+            {emergency.endsAt === null
+              ? t('shell.emergencyBy', {
+                  who: emergency.startedBy,
+                  since: formats.instant(emergency.startedAt),
+                })
+              : t('shell.emergencyUntil', {
+                  who: emergency.startedBy,
+                  since: formats.instant(emergency.startedAt),
+                  until: formats.instant(emergency.endsAt),
+                })}
           </span>
         </div>
       ))}

@@ -46,6 +46,7 @@ export const shell = {
   status: 'Status',
   notices: 'Notices',
   emergencyBy: '{{who}}, since {{since}}',
+  emergencyUntil: '{{who}}, since {{since}}, until {{until}}',
   liveLost:
     'The station does not answer at the moment. What was confirmed is safe; this window connects again by itself.',
   offline: 'Central is away since {{since}}. Work goes on; {{waiting}} facts wait to be sent.',

@@ -47,6 +47,7 @@ export const shell: typeof english.shell = {
   status: 'Estado',
   notices: 'Avisos',
   emergencyBy: '{{who}}, desde {{since}}',
+  emergencyUntil: '{{who}}, desde {{since}}, hasta {{until}}',
   liveLost:
     'La estación no responde en este momento. Lo confirmado está a salvo; esta ventana se conecta de nuevo por sí sola.',
   offline:
