@@ -31,8 +31,11 @@ const toRenew = held(
      AND deliverable_id > @after ORDER BY deliverable_id LIMIT @limit`,
 );
 const toGiveBack = held(`lease_expires_at = ${GIVEN_BACK} LIMIT @limit`);
+/** Giving work back is the word that no paper of it exists: after a restore nobody knows that yet. */
 const surplus = held(
-  `lease_expires_at > ${GIVEN_BACK} AND workable = 1 ORDER BY slack_at LIMIT @limit OFFSET @skip`,
+  `lease_expires_at > ${GIVEN_BACK} AND workable = 1 AND NOT EXISTS (
+     SELECT 1 FROM restore_doubts r WHERE r.deliverable_id = deliverables.deliverable_id AND r.settled_at IS NULL)
+   ORDER BY slack_at LIMIT @limit OFFSET @skip`,
 );
 const ready = sqlRead<{ now: number }, { n: number }>(
   `SELECT count(*) AS n FROM deliverables INDEXED BY deliverables_leased

@@ -29,5 +29,8 @@ test('a parcel that was handed over is followed until it is delivered, and centr
   expect(counted(ctx, `SELECT count(*) FROM pieces WHERE stage = 'delivered'`)).toBe(1);
   expect(counted(ctx, `SELECT count(*) FROM tracking_events`)).toBe(3);
   expect(counted(ctx, `SELECT count(*) FROM outbox WHERE json_extract(fact, '$.kind') = 'parcel'`)).toBe(3);
+  const underEpoch = `SELECT count(*) FROM outbox WHERE json_extract(fact, '$.kind') IN ('parcel', 'label')
+    AND json_extract(fact, '$.epochs') = json_object(json_extract(fact, '$.certificateIds[0]'), 1)`;
+  expect(counted(ctx, underEpoch)).toBe(4);
   expect(counted(ctx, `SELECT count(*) FROM jobs WHERE kind = 'parcel.track' AND state = 'done'`)).toBe(1);
 });

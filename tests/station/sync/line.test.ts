@@ -387,6 +387,8 @@ describe('facts', () => {
     await line.syncOnce();
     expect(central.factsOf().map(({ sequence }) => sequence)).toEqual([1, 2, 3, 4]);
     expect(ctx.db.read((tx) => openConflicts(tx)).map((conflict) => conflict.kind)).toEqual(['out_of_order']);
+    const restored = `SELECT count(*) AS n FROM audit_log WHERE action = 'station.restored'`;
+    expect(ctx.db.read((tx) => number(restored).get(tx, {}))).toEqual({ n: 1 });
   });
 });
 
