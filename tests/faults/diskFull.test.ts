@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { open, rm, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ORPCError } from '@orpc/client';
@@ -6,20 +5,9 @@ import { expect, onTestFinished, test } from 'vitest';
 import { openDemoWorld } from '../support/demoWorld.ts';
 import { floorOf } from '../support/floor.ts';
 import { doMainJob, nextStep, newMemory } from '../support/mainJob.ts';
+import { smallDisk } from '../support/smallDisk.ts';
 import { tempDir } from '../support/tempDir.ts';
 import { stationOnDisk } from '../support/wholeness.ts';
-
-/** A small disk of its own at that folder; false where this machine does not let us have one. */
-function smallDisk(folder: string, mebibytes: number): boolean {
-  if (process.platform !== 'linux' || process.getuid?.() !== 0) return false;
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${mebibytes}m`, 'tmpfs', folder], { stdio: 'ignore' });
-  } catch {
-    return false;
-  }
-  onTestFinished(() => void execFileSync('umount', ['-l', folder], { stdio: 'ignore' }));
-  return true;
-}
 
 /** Fills what is left of the disk. */
 async function fill(folder: string): Promise<string> {

@@ -87,7 +87,11 @@ export function createFolderPrinter(
     } catch (problem) {
       const reason = reasonOf(problem);
       if (reason === null) throw problem;
-      return { tag: 'in_doubt', detail: reason };
+      // What did not get its name was not printed. Whether it did may be as impossible to tell as it was to write.
+      const printed = await client.has(fileOf(document.name)).catch(() => true);
+      if (printed) return { tag: 'in_doubt', detail: reason };
+      await client.discard(partOf(document.name)).catch(() => undefined);
+      return { tag: 'refused', reasons: [reason] };
     }
   };
 
