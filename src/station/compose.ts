@@ -63,9 +63,13 @@ export const createStation: CreateStation = (ports) => {
     ok({
       handler: handler.handle,
       start: () => {
-        work.start();
-        jobs.start();
         line.start();
+        // Chunks and purchases that were begun go on by themselves: not from a database that was restored from a backup.
+        void line.firstAsked().then(() => {
+          if (stopping.signal.aborted) return;
+          work.start();
+          jobs.start();
+        });
         return Promise.resolve();
       },
       stop: () => {

@@ -111,7 +111,8 @@ export const factsContract = {
   /**
    * Takes facts in order. `sequence` counts from 1 per station without gaps; what was applied already is passed over, a gap
    * is answered with where to go on from. A number that is applied already under another fact means that the station's
-   * database is an older one: nothing is applied then, and `divergedAt` names the first such number.
+   * database is an older one: nothing is applied then, and `divergedAt` names the first such number. With no facts it only says
+   * how far this station's were applied.
    */
   push: procedure('station')
     .route({
@@ -121,10 +122,7 @@ export const factsContract = {
     })
     .input(
       z.object({
-        facts: z
-          .array(z.object({ sequence: z.int().min(1), fact: Fact }))
-          .min(1)
-          .max(1000),
+        facts: z.array(z.object({ sequence: z.int().min(1), fact: Fact })).max(1000),
       }),
     )
     .output(

@@ -32,6 +32,8 @@ export interface SettingValues {
   readonly wordsThrough: number;
   readonly lastPullAt: number;
   readonly lastPushAt: number;
+  /** Central has facts of this station up to this number that the database here forgot, restored from a backup. */
+  readonly forgottenFacts: number;
   /** Since when central has been away or has refused this station; null: it answers. */
   readonly away: z.infer<typeof Away> | null;
   /** Central's clock less this one, in milliseconds, as last seen. */
@@ -55,6 +57,7 @@ const shapes: { readonly [Key in SettingKey]: z.ZodType<SettingValues[Key]> } = 
   wordsThrough: z.int(),
   lastPullAt: z.int(),
   lastPushAt: z.int(),
+  forgottenFacts: z.int(),
   away: Away.nullable(),
   clockSkew: z.int(),
   leaseAhead: z.int().min(0).max(5000),

@@ -14,7 +14,7 @@ import { Central } from './central.ts';
 import type { Answer, CentralProblem } from './central.ts';
 import { LeaseKeeper } from './leases.ts';
 import { pullAll } from './pull.ts';
-import { pushAll } from './push.ts';
+import { noticeRestore, pushAll } from './push.ts';
 import { readStationKey, signStationToken } from './stationKey.ts';
 import { fetchTemplates } from './templatePackages.ts';
 
@@ -44,6 +44,9 @@ export class SyncLine {
   #failures = 0;
   #running = false;
   #received: number | null = null;
+  /** Central was asked since the start whether this database is the newest one. */
+  #compared = false;
+  readonly #firstRound = Promise.withResolvers<void>();
 
   constructor(ctx: StationContext) {
     this.#ctx = ctx;
@@ -55,9 +58,18 @@ export class SyncLine {
     return this.#received;
   }
 
+  /**
+   * Resolves when central has been asked for the first time since the start, however that ended, or is silent for too long:
+   * before that nobody knows whether this database was restored from a backup, and nothing goes on by itself.
+   */
+  firstAsked(): Promise<void> {
+    return this.#firstRound.promise;
+  }
+
   /** Begins to keep in step. */
   start(): void {
     this.#running = true;
+    this.#ctx.timer.after(PATIENCE_MS, () => this.#firstRound.resolve());
     this.#ctx.wake.on('sync', () => this.#woken());
     void this.#loop();
   }
@@ -73,6 +85,7 @@ export class SyncLine {
   syncOnce(): Promise<Round> {
     this.#round ??= this.#goRound().finally(() => {
       this.#round = null;
+      this.#firstRound.resolve();
     });
     return this.#round;
   }
@@ -139,7 +152,7 @@ export class SyncLine {
     );
     const { line, stationId, skew } = central.value;
     // What was done under a lease that has run out is told before its work is granted anew under another epoch.
-    const pushed = await pushAll(ctx, line);
+    const pushed = await this.#push(line);
     const settled = !pushed.ok
       ? pushed
       : await this.#leases.settleRequests(line, skew, () => pullAll(ctx, line, stationId, () => {}));
@@ -204,13 +217,23 @@ export class SyncLine {
     return ok({ line, stationId, skew, filled });
   }
 
+  async #push(central: Central): Promise<Answer<number>> {
+    if (!this.#compared) {
+      const compared = await noticeRestore(this.#ctx, central);
+      // An older central cannot be asked; then the first new fact shows it.
+      if (!compared.ok && compared.error.tag !== 'failed') return compared;
+      this.#compared = true;
+    }
+    return pushAll(this.#ctx, central);
+  }
+
   async #steps(
     central: Central,
     stationId: string,
     progress: (certificates: number) => void,
   ): Promise<Answer<{ changes: number; facts: number }>> {
     const ctx = this.#ctx;
-    const pushed = await pushAll(ctx, central);
+    const pushed = await this.#push(central);
     if (!pushed.ok) return pushed;
     const pulled = await pullAll(ctx, central, stationId, progress);
     if (!pulled.ok) return pulled;

@@ -6,6 +6,7 @@ import type { StationContext } from '../context.ts';
 import { sqlRead, sqlWrite } from '../db/statements.ts';
 import type { Writer } from '../db/statements.ts';
 import { holdAfterRestore } from '../features/restore/service.ts';
+import { newestFact } from '../record/facts.ts';
 import { writeSetting } from '../record/settings.ts';
 import type { Answer, Central } from './central.ts';
 import { recordConflict } from './conflicts.ts';
@@ -17,6 +18,10 @@ const Stored = z.object({ sequence: z.int(), fact: z.string() });
 const waiting = sqlRead<{ limit: number }, z.infer<typeof Stored>>(
   'SELECT sequence, fact FROM outbox WHERE pushed_at IS NULL ORDER BY sequence LIMIT @limit',
   Stored,
+);
+const firstWaiting = sqlRead<object, { sequence: number }>(
+  'SELECT sequence FROM outbox WHERE pushed_at IS NULL ORDER BY sequence LIMIT 1',
+  z.object({ sequence: z.int() }),
 );
 const markPushed = sqlWrite<{ through: number; at: number }>(
   'UPDATE outbox SET pushed_at = @at WHERE pushed_at IS NULL AND sequence <= @through',
@@ -77,16 +82,7 @@ function settle(tx: Writer, ctx: StationContext, answered: Answered): number {
     return 0;
   }
   if (divergedAt !== null) {
-    // This station was restored from a backup: central has facts of it that it does not know. Its new ones follow those.
-    holdAfterRestore(tx, ctx, `restored:${appliedThrough}`);
-    recordConflict(tx, ctx, {
-      conflictId: `restored:${appliedThrough}`,
-      kind: 'out_of_order',
-      certificateId: null,
-      detail: `Central has ${appliedThrough} facts of this station, and others than here from number ${divergedAt} on: the data here are older than they were. What may be on paper is held until a supervisor has said what became of it.`,
-    });
-    moveAway.run(tx, { from: divergedAt, by: appliedThrough - divergedAt + 1 });
-    moveBack.run(tx, {});
+    restored(tx, ctx, { appliedThrough, from: divergedAt });
     return 0;
   }
   const at = ctx.clock.now();
@@ -94,4 +90,43 @@ function settle(tx: Writer, ctx: StationContext, answered: Answered): number {
   ctx.live.changed(tx, [{ topic: 'sync' }]);
   const told = facts.at(-1)?.sequence ?? 0;
   return markPushed.run(tx, { through: Math.min(appliedThrough, told), at });
+}
+
+/**
+ * This station was restored from a backup: central has facts of it that it does not know. Its new ones follow those, and what
+ * may be on paper is held.
+ *
+ * @param from the first number under which central has something else.
+ */
+function restored(
+  tx: Writer,
+  ctx: StationContext,
+  { appliedThrough, from }: { readonly appliedThrough: number; readonly from: number },
+): void {
+  holdAfterRestore(tx, ctx, `restored:${appliedThrough}`);
+  recordConflict(tx, ctx, {
+    conflictId: `restored:${appliedThrough}`,
+    kind: 'out_of_order',
+    certificateId: null,
+    detail: `Central has ${appliedThrough} facts of this station, and others than here from number ${from} on: the data here are older than they were. What may be on paper is held until a supervisor has said what became of it.`,
+  });
+  moveAway.run(tx, { from, by: appliedThrough - from + 1 });
+  moveBack.run(tx, {});
+  writeSetting(tx, 'forgottenFacts', appliedThrough);
+}
+
+/**
+ * Asks central how far it has this station's facts: more than there are here means that the database is an older one, and
+ * nothing that may be on paper already is to be printed from it. Asked once after each start, before anything is told.
+ */
+export async function noticeRestore(ctx: StationContext, central: Central): Promise<Answer<null>> {
+  const newest = ctx.db.read((tx) => newestFact(tx));
+  const answer = await central.pushFacts([]);
+  if (!answer.ok) return answer;
+  const { appliedThrough } = answer.value;
+  if (appliedThrough > newest)
+    ctx.db.write((tx) => {
+      restored(tx, ctx, { appliedThrough, from: firstWaiting.get(tx, {})?.sequence ?? newest + 1 });
+    });
+  return ok(null);
 }

@@ -392,6 +392,39 @@ describe('facts', () => {
   });
 });
 
+describe('a station that was restored from a backup', () => {
+  test('holds what may be on paper when it starts, before it has anything to tell, and once', async () => {
+    const station = await pairedStation(5);
+    const { central, ctx } = station;
+    const [one, two] = [central.issue(), central.issue()];
+    await station.line.syncOnce();
+    begin(station, one.physical?.deliverableId ?? '', 'render', 'spool');
+    await station.line.syncOnce();
+    // The backup was made after the first fact.
+    ctx.db.write((tx) => {
+      sqlWrite('DELETE FROM outbox WHERE sequence > 1').run(tx, {});
+      sqlWrite(`UPDATE pieces SET stage = 'claimed'`).run(tx, {});
+    });
+    const line = new SyncLine(ctx);
+    await line.syncOnce();
+    const doubts = () =>
+      ctx.db.read((tx) =>
+        number('SELECT count(*) AS n FROM restore_doubts WHERE settled_at IS NULL').get(tx, {}),
+      )?.n;
+    expect(doubts()).toBe(2);
+    expect(ctx.db.read((tx) => openConflicts(tx)).map((conflict) => conflict.kind)).toEqual(['out_of_order']);
+    ctx.db.write((tx) => {
+      sqlWrite('UPDATE restore_doubts SET settled_at = 1').run(tx, {});
+      sqlWrite('UPDATE deliverables SET hold_reason = NULL, hold_by = NULL, hold_at = NULL').run(tx, {});
+    });
+    begin(station, two.physical?.deliverableId ?? '');
+    await line.syncOnce();
+    await new SyncLine(ctx).syncOnce();
+    expect(central.factsOf().map(({ sequence }) => sequence)).toEqual([1, 2, 3, 4]);
+    expect([doubts(), ctx.db.read((tx) => openConflicts(tx)).length]).toEqual([0, 1]);
+  });
+});
+
 describe('central away', () => {
   test('is a normal state: said once with since when, work goes on, and it is caught up with', async () => {
     const station = await pairedStation(5);
