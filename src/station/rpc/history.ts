@@ -4,6 +4,7 @@ import { certificateStory, findCertificates, pullPiece, pullList } from '../feat
 import { reprintPiece } from '../features/reprints/service.ts';
 import { notFound, unanswered } from './edge.ts';
 import type { Edge } from './edge.ts';
+import { spoilError } from './spoilError.ts';
 
 /** One certificate's story, the pull list, and the audit log. */
 export function historyRpc(edge: Edge, ctx: StationContext) {
@@ -23,16 +24,10 @@ export function historyRpc(edge: Edge, ctx: StationContext) {
       if (pulled.ok) return { pulled: true as const };
       const refusal = pulled.error;
       switch (refusal.tag) {
-        case 'approval_needed':
-          throw errors.APPROVAL_NEEDED({ data: { action: 'spoil_numbered_sheet' } });
-        case 'serial_needed':
-          throw errors.SERIAL_NEEDED();
-        case 'serial_refused':
-          throw errors.SERIAL_REFUSED({ data: { serial: refusal.serial, reason: refusal.reason } });
         case 'not_on_pull_list':
           throw notFound('piece', input.pieceId);
         default:
-          return unanswered(refusal);
+          throw spoilError(errors, refusal);
       }
     }),
 

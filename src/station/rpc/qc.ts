@@ -2,8 +2,9 @@ import type { StationContext } from '../context.ts';
 import { recentScans, scanSheet, sheetMap } from '../features/qc/service.ts';
 import { spoilPiece } from '../features/spoiling/service.ts';
 import type { WorkParts } from '../work.ts';
-import { notFound, unanswered } from './edge.ts';
+import { notFound } from './edge.ts';
 import type { Edge } from './edge.ts';
+import { spoilError } from './spoilError.ts';
 
 /** Scanning sheets back. */
 export function qcRpc(edge: Edge, ctx: StationContext, parts: WorkParts) {
@@ -19,14 +20,8 @@ export function qcRpc(edge: Edge, ctx: StationContext, parts: WorkParts) {
           throw notFound('piece', refusal.pieceId);
         case 'wrong_stage':
           throw errors.WRONG_STAGE({ data: { stage: refusal.stage } });
-        case 'serial_needed':
-          throw errors.SERIAL_NEEDED();
-        case 'serial_refused':
-          throw errors.SERIAL_REFUSED({ data: { serial: refusal.serial, reason: refusal.reason } });
-        case 'approval_needed':
-          throw errors.APPROVAL_NEEDED({ data: { action: 'spoil_numbered_sheet' } });
         default:
-          return unanswered(refusal);
+          throw spoilError(errors, refusal);
       }
     }),
     recent: qc.recent.handler(({ input }) => recentScans(ctx, input.limit)),

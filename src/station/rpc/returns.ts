@@ -3,6 +3,7 @@ import { recordReturn, resumeReturn, returnedParcels, spoilReturned } from '../f
 import type { WorkParts } from '../work.ts';
 import { notFound, unanswered } from './edge.ts';
 import type { Edge } from './edge.ts';
+import { spoilError } from './spoilError.ts';
 
 /** Envelopes that came back: part of shipping's procedures. */
 export function returnsRpc(edge: Edge, ctx: StationContext, parts: WorkParts) {
@@ -44,14 +45,8 @@ export function returnsRpc(edge: Edge, ctx: StationContext, parts: WorkParts) {
           throw notFound('piece', refusal.pieceId);
         case 'wrong_stage':
           throw errors.WRONG_STAGE({ data: { stage: refusal.stage } });
-        case 'serial_needed':
-          throw errors.SERIAL_NEEDED();
-        case 'serial_refused':
-          throw errors.SERIAL_REFUSED({ data: { serial: refusal.serial, reason: refusal.reason } });
-        case 'approval_needed':
-          throw errors.APPROVAL_NEEDED({ data: { action: 'spoil_numbered_sheet' } });
         default:
-          return unanswered(refusal);
+          throw spoilError(errors, refusal);
       }
     }),
   };
