@@ -146,3 +146,14 @@ test('A school of an older form goes on in the newest: its certificates, signatu
   const { pathname } = new URL(z.object({ url: z.string() }).parse(link.body).url);
   expect((await school.call('GET', pathname, undefined, null)).status).toBe(200);
 }, 60_000);
+
+test('No row that proves something can be deleted by a cascade, nor lose what it points at', async () => {
+  const school = await openSchool('postgres');
+  const constraints = await school.context.db.reader.all(
+    z.object({ name: z.string(), ondelete: z.string() }),
+    `SELECT conname AS name, confdeltype AS ondelete FROM pg_constraint WHERE contype = 'f'`,
+  );
+  expect(constraints.length).toBeGreaterThan(10);
+  // r: RESTRICT, a: NO ACTION; c would be CASCADE, n SET NULL, d SET DEFAULT.
+  expect(constraints.filter(({ ondelete }) => ondelete !== 'r' && ondelete !== 'a')).toEqual([]);
+});

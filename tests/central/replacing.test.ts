@@ -122,3 +122,28 @@ test('Random numbers that are nearly used up wait for a person, and hold up no o
   expect(listed.body).toMatchObject([{ learnerId: 'p', courseId: 'tx' }]);
   expect((await certificatesOf(school, 'p')).map((each) => each.number)).toEqual(['CA-2026-000001']);
 });
+
+test('A duplicate keeps the number where the rule pack says so, and both are told apart by their codes', async () => {
+  const school = await openSchool('postgres');
+  await furnish(school);
+  await school.context.db.write((writer) =>
+    writer.run(
+      `UPDATE rule_packs SET pack = jsonb_set(pack, '{duplicateKeepsNumber}', 'true') WHERE jurisdiction = 'US-CA'`,
+    ),
+  );
+  await tell(school, completionOf('p', 'ca', { name: 'Jon Smith' }));
+  const [old] = await certificatesOf(school, 'p');
+  const reply = await school.call('POST', `/v1/certificates/${old?.id}/reissue`, {
+    issuedName: 'John Smith',
+    reason: 'Spelled wrong',
+  });
+  const fresh = CentralCertificate.parse(reply.body);
+  expect(fresh.certificateNumber).toBe(old?.number);
+  await tell(school, completionOf('q', 'ca'));
+  // The sequence goes on as if there had been no duplicate.
+  expect((await certificatesOf(school, 'q')).map((each) => each.number)).toEqual(['CA-2026-000002']);
+  const checked = await school.call('GET', `/verify/${old?.number}`, undefined, null, {
+    accept: 'application/json',
+  });
+  expect(checked.body).toMatchObject({ result: 'valid', certificateNumber: old?.number });
+});

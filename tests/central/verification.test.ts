@@ -3,6 +3,7 @@ import { runInNewContext } from 'node:vm';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import type { Param } from '../../src/central/db/database.ts';
+import { newVerificationCode } from '../../src/domain/certificates/verificationCode.ts';
 import { completionOf, furnish, issueMany, openSchool, pairStation, SCHOOL } from './school.ts';
 
 test('The page says the verdict in English and Spanish without any script, and search engines are kept away', async () => {
@@ -153,4 +154,46 @@ test('A code that was typed into the form is kept when the language is changed, 
   const byNumber = await pageOf(`/verify/${certificate?.certificateNumber}`);
   expect(byNumber).toContain('first letters of the name only');
   expect(byNumber).not.toContain(certificate?.issuedName);
+});
+
+test('Nothing tells a code that never was from one that is mistyped or is no code at all', async () => {
+  const school = await openSchool('postgres');
+  await furnish(school);
+  await issueMany(school, 1, 'plain');
+  const [certificate] = await (await pairStation(school)).certificates();
+  const code = certificate?.verificationCode ?? '';
+  const mistyped = `${code.startsWith('0') ? '1' : '0'}${code.slice(1)}`;
+  const never = newVerificationCode((count) => new Uint8Array(count).fill(7));
+  const seen = new Set<string>();
+  for (const text of [mistyped, never, 'nonsense', 'CA-2026-999999']) {
+    const json = await school.call('GET', `/verify/${text}`, undefined, null, { accept: 'application/json' });
+    const page = await school.call('GET', `/verify/${text}`, undefined, null, { accept: 'text/html' });
+    const headers = [...page.headers.keys()].toSorted().join();
+    seen.add(
+      JSON.stringify([json.status, json.body, page.status, headers, String(page.body).replaceAll(text, '?')]),
+    );
+  }
+  expect(seen.size).toBe(1);
+});
+
+test('How often certificates were checked can be counted by day, by who asked and by the answer', async () => {
+  const school = await openSchool('postgres');
+  await furnish(school);
+  await issueMany(school, 1, 'plain');
+  const [certificate] = await (await pairStation(school)).certificates();
+  const check = (path: string) => school.call('GET', path, undefined, null);
+  await check(`/verify/${certificate?.verificationCode}`);
+  await check(`/v1/verify/${certificate?.verificationCode}`);
+  await check(`/v1/verify/nothing`);
+  school.clock.advance(24 * 3_600_000);
+  await check('/v1/verify/nothing');
+  const counted = await school.call('GET', '/v1/reports/verifications?from=2026-11-20&to=2026-11-21');
+  expect(counted.body).toEqual([
+    { day: '2026-11-20', channel: 'api', result: 'not_found', count: 1 },
+    { day: '2026-11-20', channel: 'api', result: 'valid', count: 1 },
+    { day: '2026-11-20', channel: 'public', result: 'valid', count: 1 },
+    { day: '2026-11-21', channel: 'api', result: 'not_found', count: 1 },
+  ]);
+  const one = await school.call('GET', '/v1/reports/verifications?from=2026-11-21&to=2026-11-21');
+  expect(one.body).toHaveLength(1);
 });

@@ -220,6 +220,13 @@ const tasks: readonly Task[] = [
     about: 'Facts at odds with what central knew',
     ask: (remote) => remote.call('GET', '/v1/conflicts'),
   },
+  {
+    usage: 'verifications <from> <to>',
+    about: 'How often certificates were checked, by day, channel and answer',
+    example: 'central verifications 2026-11-01 2026-11-30',
+    ask: (remote, [from, to]) =>
+      remote.call('GET', `/v1/reports/verifications?from=${seg(from)}&to=${seg(to)}`),
+  },
   { usage: 'doctor', about: 'What a look at a running central finds', ask: doctor },
 ];
 

@@ -1,4 +1,5 @@
 import { addSigningKey, publishedKeys } from '../services/keys/keyRing.ts';
+import { verificationCounts } from '../services/learning/reports.ts';
 import { os } from './router.ts';
 
 /** What anybody may call, and the keys behind it. */
@@ -12,6 +13,7 @@ export const publicRoutes = {
       context.answerHeaders.set('Retry-After', String(answer.retryAfterSeconds));
       throw errors.TOO_MANY_REQUESTS({ data: { retryAfterSeconds: answer.retryAfterSeconds } });
     }),
+    counts: os.verify.counts.handler(({ input, context }) => verificationCounts(context.central, input)),
     newKey: os.verify.newKey.handler(async ({ context }) => ({
       keyId: await context.central.db.write((writer) => addSigningKey(context.central, writer)),
     })),

@@ -30,6 +30,24 @@ export const verifyContract = {
     .route({ method: 'GET', path: '/v1/verify/{code}', summary: 'Is this certificate genuine and in force?' })
     .input(z.object({ code: z.string().max(100) }))
     .output(Verification),
+  /** How often certificates were checked: by day (UTC), by who asked, and by what was answered. */
+  counts: procedure('administrator')
+    .route({
+      method: 'GET',
+      path: '/v1/reports/verifications',
+      summary: 'How often certificates were checked',
+    })
+    .input(z.object({ from: z.iso.date(), to: z.iso.date() }))
+    .output(
+      z.array(
+        z.object({
+          day: z.iso.date(),
+          channel: z.enum(['public', 'station', 'api']),
+          result: z.string(),
+          count: z.int(),
+        }),
+      ),
+    ),
   keys: procedure('public')
     .route({ method: 'GET', path: '/v1/certificate-keys', summary: 'The public keys that sign certificates' })
     .output(

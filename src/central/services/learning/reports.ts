@@ -35,3 +35,23 @@ export function needsAttention(context: Context): Promise<z.infer<typeof Attenti
      FROM completions WHERE state = 'attention' ORDER BY since, learner_id, course_id LIMIT 10000`,
   );
 }
+
+const VerificationCount = z.object({
+  day: z.string(),
+  channel: z.enum(['public', 'station', 'api']),
+  result: z.string(),
+  count: z.int(),
+});
+
+/** How often certificates were checked from the first day to the last (UTC), by channel and answer; days without are left out. */
+export function verificationCounts(
+  context: Context,
+  between: { readonly from: string; readonly to: string },
+): Promise<z.infer<typeof VerificationCount>[]> {
+  return context.db.reader.all(
+    VerificationCount,
+    `SELECT to_char(to_timestamp(at / 1000) AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS day, channel, result, count(*) AS count
+     FROM verification_logs WHERE at >= $1 AND at < $2 GROUP BY 1, 2, 3 ORDER BY 1, 2, 3`,
+    [Date.parse(`${between.from}T00:00:00Z`), Date.parse(`${between.to}T00:00:00Z`) + 86_400_000],
+  );
+}
