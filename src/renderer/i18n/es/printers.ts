@@ -49,7 +49,7 @@ export const calibrate: typeof enCalibrate = {
   step: 'Paso {{n}} de 4',
   size: 'Tamaño de la hoja',
   letter: 'Carta (8,5 × 11 in)',
-  a4: 'A4 (210 × 297 mm)',
+  a4: 'A4 (21 × 29,7 cm)',
   printTitle: 'Imprima la página para medir',
   printWhy: 'Ponga papel normal en la bandeja. La página tiene dos cruces y se imprime sin corrección.',
   print: 'Imprimir la página',

@@ -10,13 +10,11 @@ import {
 } from '../../../../src/station/features/letters/service.ts';
 import type { AnyLetter } from '../../../../src/station/features/letters/service.ts';
 import { saveTray } from '../../../../src/station/features/printers/service.ts';
-import type { PrintDocument } from '../../../../src/station/printers/adapter.ts';
-import { createFolderPrinter } from '../../../../src/station/printers/folder/folderPrinter.ts';
 import { nodeRasteriser } from '../../../support/documentsNode.ts';
-import { must, paperStation, shipper, supervisor } from '../../paperStation.ts';
+import { must, shipper, supervisor } from '../../paperStation.ts';
 import type { PaperStation } from '../../paperStation.ts';
 import { packedParcels, printedBatch } from '../../passedPieces.ts';
-import { newRendering } from '../pages/pageStation.ts';
+import { newRendering, tellingStation } from '../pages/pageStation.ts';
 
 const TIMEOUT = { timeout: 60_000 };
 const rendering = newRendering();
@@ -26,29 +24,7 @@ beforeAll(async () => {
 });
 afterAll(() => rendering.stop());
 
-async function letterStation(): Promise<PaperStation & { readonly told: PrintDocument[] }> {
-  const told: PrintDocument[] = [];
-  const station = await paperStation({
-    rendering,
-    printers: (folder) => {
-      const printer = createFolderPrinter({
-        id: 'demo-printer',
-        name: 'Demo printer',
-        folder: join(folder, 'printed'),
-      });
-      return [
-        {
-          ...printer,
-          send: (document) => {
-            told.push(document);
-            return printer.send(document);
-          },
-        },
-      ];
-    },
-  });
-  return { ...station, told };
-}
+const letterStation = () => tellingStation(rendering);
 
 /** The words of each page, in one line each. */
 function wordsIn(pdf: Uint8Array): string[] {

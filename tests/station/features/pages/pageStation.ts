@@ -5,8 +5,11 @@ import { createRendering } from '../../../../src/station/documents/rendering.ts'
 import type { Rendering } from '../../../../src/station/documents/rendering.ts';
 import { batchWithPieces } from '../../../../src/station/features/batches/service.ts';
 import { createBatches } from '../../../../src/station/features/takingWork/service.ts';
-import { clerk, completionFiles, must } from '../../paperStation.ts';
-import type { IssueAbout, PaperStation } from '../../paperStation.ts';
+import type { PrintDocument } from '../../../../src/station/printers/adapter.ts';
+import { createFolderPrinter } from '../../../../src/station/printers/folder/folderPrinter.ts';
+import type { FolderPrinterFaults } from '../../../../src/station/printers/folder/settings.ts';
+import { clerk, completionFiles, must, paperStation } from '../../paperStation.ts';
+import type { IssueAbout, PaperOptions, PaperStation } from '../../paperStation.ts';
 import { root } from '../../stationUnderTest.ts';
 
 /** The rendering thread of the product; whoever makes it stops it. */
@@ -19,6 +22,29 @@ export function realRendering(): Rendering {
   const rendering = newRendering();
   onTestFinished(() => rendering.stop());
   return rendering;
+}
+
+/** A station with a folder printer that also keeps what it was told. */
+export async function tellingStation(
+  rendering: Rendering,
+  options: PaperOptions = {},
+  faults?: FolderPrinterFaults,
+): Promise<PaperStation & { readonly told: PrintDocument[] }> {
+  const told: PrintDocument[] = [];
+  const station = await paperStation({
+    rendering,
+    printers: (base) => {
+      const folder = join(base, 'printed');
+      const printer = createFolderPrinter({ id: 'demo-printer', name: 'Demo printer', folder }, faults);
+      const send = (document: PrintDocument) => {
+        told.push(document);
+        return printer.send(document);
+      };
+      return [{ ...printer, send }];
+    },
+    ...options,
+  });
+  return { ...station, told };
 }
 
 /** The bundled certificate with its `template.json` changed. */

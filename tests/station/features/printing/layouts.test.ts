@@ -14,13 +14,11 @@ import {
   saveTray,
 } from '../../../../src/station/features/printers/service.ts';
 import { createPrinting } from '../../../../src/station/features/printing/service.ts';
-import type { PrintDocument, PrinterAdapter } from '../../../../src/station/printers/adapter.ts';
-import { createFolderPrinter } from '../../../../src/station/printers/folder/folderPrinter.ts';
 import type { FolderPrinterFault } from '../../../../src/station/printers/folder/settings.ts';
 import { nodeCodeReader, nodeRasteriser } from '../../../support/documentsNode.ts';
-import { clerk, completionFiles, must, paperStation, supervisor } from '../../paperStation.ts';
+import { clerk, completionFiles, must, supervisor } from '../../paperStation.ts';
 import type { PaperOptions, PaperStation } from '../../paperStation.ts';
-import { changedTemplate, newRendering, openBatch } from '../pages/pageStation.ts';
+import { changedTemplate, newRendering, openBatch, tellingStation } from '../pages/pageStation.ts';
 
 const TIMEOUT = { timeout: 60_000 };
 const rendering = newRendering();
@@ -32,32 +30,7 @@ beforeAll(async () => {
 });
 afterAll(() => rendering.stop());
 
-/** A station with a folder printer that also keeps what it was told. */
-async function station(
-  options: PaperOptions = {},
-): Promise<PaperStation & { readonly told: PrintDocument[] }> {
-  const told: PrintDocument[] = [];
-  const made = await paperStation({
-    rendering,
-    printers: (folder) => {
-      const printer = createFolderPrinter({
-        id: 'demo-printer',
-        name: 'Demo printer',
-        folder: join(folder, 'printed'),
-      });
-      const keeping: PrinterAdapter = {
-        ...printer,
-        send: (document) => {
-          told.push(document);
-          return printer.send(document);
-        },
-      };
-      return [keeping];
-    },
-    ...options,
-  });
-  return { ...made, told };
-}
+const station = (options: PaperOptions = {}) => tellingStation(rendering, options);
 
 function trayOf(changed: Partial<TraySettings> = {}) {
   return {
@@ -276,25 +249,7 @@ describe('the stack', TIMEOUT, () => {
 
   test('comes out the same, byte for byte, when a chunk is made again, whatever was set since', async () => {
     let fault: FolderPrinterFault | null = 'dies_in_the_middle';
-    const told: PrintDocument[] = [];
-    const at = await paperStation({
-      rendering,
-      printers: (folder) => {
-        const printer = createFolderPrinter(
-          { id: 'demo-printer', name: 'Demo printer', folder: join(folder, 'printed') },
-          { next: () => fault, released: () => true },
-        );
-        return [
-          {
-            ...printer,
-            send: (document) => {
-              told.push(document);
-              return printer.send(document);
-            },
-          },
-        ];
-      },
-    });
+    const at = await tellingStation(rendering, {}, { next: () => fault, released: () => true });
     must(await saveTray(at.ctx, at.parts, supervisor, trayOf({ output: 'face_up', marks: true })));
     const batchId = await openBatch(at, 3);
     must(await renderBatchPages(at.ctx, at.parts, clerk, batchId));
@@ -305,8 +260,8 @@ describe('the stack', TIMEOUT, () => {
     must(await saveTray(at.ctx, at.parts, supervisor, trayOf({ output: 'face_down', marks: false })));
     fault = null;
     while (printing.jobs(batchId)?.some(({ state }) => state !== 'done') === true) await printing.tick();
-    const [first, again] = told;
-    expect(told).toHaveLength(2);
+    const [first, again] = at.told;
+    expect(at.told).toHaveLength(2);
     expect(Buffer.compare(first?.pdf ?? Buffer.of(1), again?.pdf ?? Buffer.of(2))).toBe(0);
     expect(numbersIn(again?.pdf ?? new Uint8Array())).toEqual(all.slice(0, 3).toReversed());
   });
