@@ -24,7 +24,8 @@ const Failed = z.object({ code: z.int(), stderr: z.string() });
 
 /** Central behind a real port, and its program in a terminal. */
 async function terminalOf(school: TestSchool) {
-  const server = createServer(getRequestListener((request) => school.central.handler(request)));
+  const answer = getRequestListener((request) => school.central.handler(request));
+  const server = createServer((request, response) => void answer(request, response));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   onTestFinished(() => void server.close());
   const { port } = z.object({ port: z.int() }).parse(server.address());
