@@ -70,10 +70,16 @@ const benchmark: Benchmark = {
         await written;
       };
       const size = Math.min(n, 500);
+      // What the disk takes for as many files of as many bytes.
+      const one = await renderOne(compiled, workloadValues(0));
+      const bare = async (count: number): Promise<void> => {
+        for (let index = 0; index < count; index += 1)
+          await writeFile(join(folder, `single${index}.pdf`), one);
+      };
       await batch(50);
       const rounds = n > 2000 ? 1 : 5;
       const ours = await interleaved(
-        { batch: () => batch(n), singles: () => singles(size) },
+        { batch: () => batch(n), singles: () => singles(size), bare: () => bare(size) },
         { rounds, warmUp: n > 2000 ? 0 : 1 },
       );
       const batchCpu = await timedWithCpu(() => batch(n));
@@ -90,6 +96,7 @@ const benchmark: Benchmark = {
           msPerCert,
           cpuMsPerCert: batchCpu.cpuMs / n,
           singleMsPerCert,
+          bareWriteMsPerFile: median(ours.bare) / size,
           singleCpuMsPerCert: singlesCpu.cpuMs / size,
           compileMs,
           peakMiB: peak,
@@ -98,6 +105,7 @@ const benchmark: Benchmark = {
         },
         ratios: {
           vsPdfLibPlain: median(peers.plain) / PEER_PAGES / msPerCert,
+          singleVsBareWrite: singleMsPerCert / (median(ours.bare) / size),
           vsPdfLibShared: median(peers.shared) / PEER_PAGES / msPerCert,
         },
       };

@@ -24,7 +24,7 @@ export function withLooseMarksPlaced(
   for (let from = 0; from < glyphs.length;) {
     let to = from + 1;
     while (to < glyphs.length && clusters[to] === clusters[from]) to += 1;
-    const characters = [...text.slice(clusters[from] ?? 0, clusters[to] ?? end)];
+    const characters = Array.from(text.slice(clusters[from] ?? 0, clusters[to] ?? end));
     const letter = font.extentsOf(glyphs[from] ?? 0);
     if (letter !== undefined && characters.length === to - from) {
       let [top, bottom] = [letter.yMax, letter.yMin];
