@@ -62,7 +62,7 @@ export type VerifyAnswer =
 export type Verifier = (question: Question) => Promise<VerifyAnswer>;
 
 /** Few groups at a time: what comes while they are worked on makes the next ones larger, and a commit serves more. */
-const GROUPS = { most: 500, atOnce: 2 };
+const GROUPS = { most: 500, atOnce: 3 };
 /** Stands for a text that is no code, so that a question without an answer takes the same way as any other. */
 const NO_KEY = '-';
 
