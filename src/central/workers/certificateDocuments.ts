@@ -10,6 +10,7 @@ import type { CompiledTemplate, FontLibrary } from '../../documents/compiledTemp
 import { compileTemplate } from '../../documents/compileTemplate.ts';
 import { PageRefused } from '../../documents/findings.ts';
 import { describeMissing, missingPlaceholders, withOurKeys } from '../../documents/html/placeholderNames.ts';
+import { hostilities } from '../../documents/pdf/hostilePdf.ts';
 import { renderSigned } from '../../documents/renderOne.ts';
 import { valuesOf } from '../../documents/template/fieldValues.ts';
 import {
@@ -18,7 +19,6 @@ import {
   openTemplatePackage,
 } from '../../documents/template/templatePackage.ts';
 import { loadTextEngine } from '../../documents/text/engine.ts';
-import { hostilities } from '../services/documents/hostilePdf.ts';
 import { interimTemplate } from '../services/documents/interimTemplate.ts';
 import type {
   DocumentAnswer,

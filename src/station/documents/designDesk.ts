@@ -30,7 +30,7 @@ import { threadTools } from './threadTools.ts';
 
 /** Where a package keeps the picture that a gallery shows of it. */
 const PREVIEW_FILE = 'preview.png';
-/** Most bytes of a file that is put into a draft: a background, a picture, a font. */
+/** Most bytes of a file that is put into a draft (a background, a picture, a font), and of a package that is published. */
 const MOST_FILE_BYTES = 10 * 1024 * 1024;
 const PLAIN_PATH = /^[a-z0-9][A-Za-z0-9_.-]*(?:\/[A-Za-z0-9][A-Za-z0-9_.-]*){0,3}$/u;
 
@@ -130,7 +130,11 @@ export function createDesignDesk(folders: DesignFolders, layoutEngine: PageLayou
     const files = await withPreview(opened.value, rasteriser);
     const checked = await templates.openFiles(files);
     if (!checked.ok) return notSound(checked.error);
-    return { tag: 'packed', templateVersion: checked.value.package.id, package: packTemplate(files) };
+    const zip = packTemplate(files);
+    if (zip.length <= MOST_FILE_BYTES)
+      return { tag: 'packed', templateVersion: checked.value.package.id, package: zip };
+    const message = `Packed, it has ${(zip.length / 1024 / 1024).toFixed(1)} MB; 10 are allowed.`;
+    return notSound([{ kind: 'tooLarge', at: 'package', message }]);
   };
 
   const page = async ({ of, texts, marks }: Task<'testPage'>): Promise<DesignAnswer> => {

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { deflateSync } from 'node:zlib';
@@ -21,7 +22,7 @@ import type { Templates } from '../../../src/station/features/templates/service.
 import type { PrinterAdapter } from '../../../src/station/printers/adapter.ts';
 import type { TemplateToPublish, WorkParts } from '../../../src/station/work.ts';
 import { nodeCodeReader, nodeRasteriser } from '../../support/documentsNode.ts';
-import { bomb, onePage, pdfOf } from '../../support/hostilePdfs.ts';
+import { bomb, onePage, pdfOf, stream } from '../../support/hostilePdfs.ts';
 import { completionFiles, paperStation, templateVersion } from '../paperStation.ts';
 import type { PaperOptions, PaperStation } from '../paperStation.ts';
 import { root } from '../stationUnderTest.ts';
@@ -350,6 +351,15 @@ describe('an upload that is not what it should be', () => {
     ['noise', () => Uint8Array.from({ length: 5000 }, (_, index) => (index * 7919) >> 3)],
     ['half a PDF', () => PAGE.subarray(0, 150)],
     ['an encrypted PDF', () => pdfOf([CATALOG, NO_PAGES], '/Root 1 0 R/Encrypt 2 0 R')],
+    [
+      'a PDF that runs a script',
+      () =>
+        pdfOf([
+          '<</Type/Catalog/Pages 2 0 R/OpenAction<</S/JavaScript/JS(app.alert(1))>>>>',
+          '<</Type/Pages/Count 1/Kids[3 0 R]>>',
+          `<</Type/Page/Parent 2 0 R${LETTER}>>`,
+        ]),
+    ],
     ['a PDF of no pages', () => pdfOf([CATALOG, NO_PAGES])],
     ['a page of 100 m', () => onePage('/MediaBox[0 0 283465 283465]', deflateSync(Buffer.from('f')))],
     ['a page of a thumbnail', () => onePage('/MediaBox[0 0 20 20]', deflateSync(Buffer.from('f')))],
@@ -586,6 +596,42 @@ describe('publishing', () => {
       gate.resolve();
       expect(await publishing).toMatchObject({ ok: true });
       expect(here.templates.drafts.list()).toMatchObject([{ draftId, revision: 2, basedOn: 'c'.repeat(64) }]);
+    },
+    PATIENCE_MS,
+  );
+
+  test(
+    'a package of more than 10 MB is not sent to central',
+    async () => {
+      const here = await station();
+      const { draftId, templateJson } = await begun(here);
+      const noise = randomBytes(9 * 1024 * 1024).fill(0, 0, 8);
+      const heavy = pdfOf([
+        '<</Type/Catalog/Pages 2 0 R>>',
+        '<</Type/Pages/Count 1/Kids[3 0 R]>>',
+        `<</Type/Page/Parent 2 0 R${LETTER}>>`,
+        stream('', noise),
+      ]);
+      const { drafts, publishing } = here.templates;
+      for (const [revision, path] of [
+        [1, 'background.pdf'],
+        [2, 'back.pdf'],
+      ] as const)
+        expect(await drafts.putFile(ada, { draftId, revision, path, file: fileOf(heavy) })).toMatchObject({
+          ok: true,
+        });
+      const template = templateSchema.parse(JSON.parse(templateJson));
+      const twoSided = { ...template, background: { front: 'background.pdf', back: 'back.pdf' } };
+      const saved = await drafts.save(ada, {
+        draftId,
+        revision: 3,
+        templateJson: JSON.stringify(twoSided),
+      });
+      expect(saved).toMatchObject({ ok: true, value: { faults: [] } });
+      expect(await publishing.publish(ada, { draftId, revision: 4, moveCourses: true })).toMatchObject({
+        error: { tag: 'not_sound', faults: [{ kind: 'tooLarge', at: 'package' }] },
+      });
+      expect(here.sent).toEqual([]);
     },
     PATIENCE_MS,
   );

@@ -16,14 +16,25 @@ export type Inflated =
 export function inflateBounded(data: Uint8Array, limit: number): Inflated {
   const parts: Uint8Array[] = [];
   const outcome = eachInflatedPart(data, limit, (part) => parts.push(part));
-  if (outcome !== 'inflated') return { kind: outcome };
+  return outcome === 'inflated' ? { kind: 'inflated', data: joined(parts) } : { kind: outcome };
+}
+
+/** As {@link inflateBounded}, but of a broken stream what comes out before the break: readers show that, too. */
+export function inflateUpTo(data: Uint8Array, limit: number): Uint8Array | 'tooLarge' {
+  const parts: Uint8Array[] = [];
+  return eachInflatedPart(data, limit, (part) => parts.push(part)) === 'tooLarge'
+    ? 'tooLarge'
+    : joined(parts);
+}
+
+function joined(parts: readonly Uint8Array[]): Uint8Array {
   const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
   let at = 0;
   for (const part of parts) {
     whole.set(part, at);
     at += part.length;
   }
-  return { kind: 'inflated', data: whole };
+  return whole;
 }
 
 function eachInflatedPart(

@@ -8,6 +8,7 @@ import {
   releaseTemplate,
 } from '../../../documents/compileTemplate.ts';
 import { describeMissing, missingPlaceholders } from '../../../documents/html/placeholderNames.ts';
+import { hostilities } from '../../../documents/pdf/hostilePdf.ts';
 import { parseTemplateJson } from '../../../documents/previewTemplate.ts';
 import type { TemplateFont } from '../../../documents/template/format.ts';
 import { openTemplatePackage } from '../../../documents/template/templatePackage.ts';
@@ -65,6 +66,7 @@ export class OpenTemplates {
   /** By the SHA-256 of their files. */
   readonly #openFonts = new Map<string, OpenedFont>();
   readonly #backgrounds = new Map<string, OpenedBackground>();
+  readonly #looked = new Map<string, readonly string[]>();
 
   constructor(fonts: FontLibrary, engine: TextEngine) {
     this.#fonts = fonts;
@@ -83,6 +85,8 @@ export class OpenTemplates {
 
   /** As {@link open}, for files that nobody asks for again. */
   async openFiles(files: Files): Promise<Result<OpenTemplate, readonly DesignFault[]>> {
+    const hostile = [...files].flatMap(([path, data]) => this.#hostilities(path, data));
+    if (hostile.length > 0) return err(hostile);
     const pkg = packageOf(files);
     if (!pkg.ok) return pkg;
     const { template } = pkg.value;
@@ -91,6 +95,15 @@ export class OpenTemplates {
       background: (path) => this.#background(path, files.get(path) ?? new Uint8Array()),
     });
     return compiled.ok ? ok({ package: pkg.value, compiled: compiled.value }) : compiled;
+  }
+
+  /** What central would not take a file for either. A file that is known is not looked through again. */
+  #hostilities(path: string, data: Uint8Array): readonly DesignFault[] {
+    if (!/\.pdf$/iu.test(path)) return [];
+    const key = sha256(data);
+    const known = this.#looked.get(key) ?? hostilities(data);
+    remember(this.#looked, key, known, BACKGROUNDS_KEPT);
+    return known.map((message) => ({ kind: 'badBackground', at: path, message }));
   }
 
   async #font(declared: TemplateFont, at: string, index: number, files: Files): Promise<Awaited<OpenedFont>> {

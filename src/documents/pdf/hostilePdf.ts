@@ -1,4 +1,4 @@
-import { inflateSync } from 'node:zlib';
+import { inflateUpTo } from './compression/boundedInflate.ts';
 
 /** A background has one page, or two; a file with more was never meant as one. */
 const MAX_PAGES = 10;
@@ -22,24 +22,29 @@ const forbidden: readonly (readonly [RegExp, string])[] = [
  * memory that are bounded by its size and by {@link MAX_UNPACKED_BYTES}.
  */
 export function hostilities(data: Uint8Array): string[] {
-  const bytes = Buffer.from(data.buffer, data.byteOffset, data.byteLength);
-  const head = bytes.subarray(0, 1024).toString('latin1');
-  if (!head.includes('%PDF-')) return ['It is not a PDF.'];
-  const texts = [withoutStreams(bytes)];
+  if (!latin1Of(data.subarray(0, 1024)).includes('%PDF-')) return ['It is not a PDF.'];
+  const texts: string[] = [];
+  let outside = '';
+  let after = 0;
   let left = MAX_UNPACKED_BYTES;
-  for (const stream of streamsOf(bytes)) {
-    let packed: Buffer = stream;
+  for (const { from, end } of streamsOf(data)) {
+    outside += latin1Of(data.subarray(after, from));
+    after = end;
+    const stream = data.subarray(from, end);
+    let packed = stream;
     for (let depth = 0; depth < MAX_DEPTH && packed.length > 2 && (packed[0] ?? 0) % 16 === 8; depth += 1) {
-      const unpacked = unpack(packed, left);
-      if (unpacked === 'too much') return ['It unpacks to more than 128 MB.'];
-      if (unpacked === null) break;
+      const unpacked = inflateUpTo(packed, left);
+      if (unpacked === 'tooLarge') return ['It unpacks to more than 128 MB.'];
+      if (unpacked.length === 0) break;
       left -= unpacked.length;
       packed = unpacked;
     }
     // Object streams hold objects as text; page content and images do not look like dictionaries.
-    if (packed !== stream && packed.length < 8 * 1024 * 1024 && packed.includes('<<'))
-      texts.push(packed.toString('latin1'));
+    if (packed === stream || packed.length >= 8 * 1024 * 1024) continue;
+    const text = latin1Of(packed);
+    if (text.includes('<<')) texts.push(text);
   }
+  texts.push(outside + latin1Of(data.subarray(after)));
   const text = texts.map(plainNames).join('\n');
   const found = forbidden.filter(([pattern]) => pattern.test(text)).map(([, sentence]) => sentence);
   if (/\/Encrypt(?![A-Za-z0-9])/u.test(text)) found.push('It is encrypted.');
@@ -55,28 +60,34 @@ function plainNames(text: string): string {
   );
 }
 
-function unpack(data: Buffer, most: number): Buffer | 'too much' | null {
-  try {
-    return inflateSync(data, { maxOutputLength: Math.max(1, most), finishFlush: 2 });
-  } catch (error) {
-    return error instanceof RangeError ? 'too much' : null;
-  }
+function latin1Of(data: Uint8Array): string {
+  return new TextDecoder('latin1').decode(data);
 }
 
-function* streamsOf(bytes: Buffer): Generator<Buffer> {
-  for (let at = bytes.indexOf('stream'); at !== -1; at = bytes.indexOf('stream', at + 6)) {
-    const before = bytes.subarray(Math.max(0, at - 3), at).toString('latin1');
-    if (before === 'end') continue;
-    let from = at + 6;
-    if (bytes[from] === 0x0d) from += 1;
-    if (bytes[from] === 0x0a) from += 1;
-    const end = bytes.indexOf('endstream', from);
-    yield bytes.subarray(from, end === -1 ? bytes.length : end);
+const STREAM = [0x73, 0x74, 0x72, 0x65, 0x61, 0x6d];
+const END_OF_STREAM = [0x65, 0x6e, 0x64, ...STREAM];
+
+function indexOf(data: Uint8Array, word: readonly number[], from: number): number {
+  const [first = 0] = word;
+  for (let at = data.indexOf(first, from); at !== -1; at = data.indexOf(first, at + 1)) {
+    if (word.every((byte, index) => data[at + index] === byte)) return at;
+  }
+  return -1;
+}
+
+/** Where the bytes of each stream begin and end. */
+function* streamsOf(data: Uint8Array): Generator<{ readonly from: number; readonly end: number }> {
+  for (let at = indexOf(data, STREAM, 0); at !== -1; at = indexOf(data, STREAM, at + STREAM.length)) {
+    // `endstream` ends with the same letters.
+    if (data[at - 1] === 0x64 && data[at - 2] === 0x6e && data[at - 3] === 0x65) continue;
+    let from = at + STREAM.length;
+    // A line ends there, or it is a word in a text (ISO 32000-2, 7.3.8.1).
+    if (data[from] !== 0x0d && data[from] !== 0x0a) continue;
+    if (data[from] === 0x0d) from += 1;
+    if (data[from] === 0x0a) from += 1;
+    const end = indexOf(data, END_OF_STREAM, from);
+    yield { from, end: end === -1 ? data.length : end };
     if (end === -1) return;
     at = end + 3;
   }
-}
-
-function withoutStreams(bytes: Buffer): string {
-  return bytes.toString('latin1').replace(/stream\r?\n[^]*?endstream/gu, 'stream endstream');
 }
