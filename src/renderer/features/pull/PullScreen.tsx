@@ -14,6 +14,7 @@ import { ReasonDialog } from '../../components/ReasonDialog.tsx';
 import { SecondPersonDialog } from '../../components/SecondPersonDialog.tsx';
 import { asksForSerial, SerialDialog } from '../../components/SerialDialog.tsx';
 import { useFormats } from '../../i18n/format.ts';
+import { scanReasonText } from '../../i18n/scanReason.ts';
 import { station } from '../../rpc/client.ts';
 import { problemOf } from '../../rpc/problem.ts';
 import type { Problem } from '../../rpc/problem.ts';
@@ -104,7 +105,10 @@ export function PullScreen() {
                         {entry.piece.certificateNumber}
                       </Link>
                       <span className="soft">
-                        {t('pull.because', { reason: entry.reason, since: formats.fromNow(entry.since) })}
+                        {t('pull.because', {
+                          reason: scanReasonText(entry.reason, t),
+                          since: formats.fromNow(entry.since),
+                        })}
                       </span>
                     </div>
                     {entry.place === 'handed_over' ? (

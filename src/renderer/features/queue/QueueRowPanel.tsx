@@ -8,6 +8,7 @@ import { ActionButton } from '../../components/ActionButton.tsx';
 import { ReasonDialog } from '../../components/ReasonDialog.tsx';
 import { RiskMark } from '../../components/RiskMark.tsx';
 import { useFormats } from '../../i18n/format.ts';
+import { scanReasonText } from '../../i18n/scanReason.ts';
 import { station } from '../../rpc/client.ts';
 import { queries } from '../../rpc/queries.ts';
 import { useMay } from '../../rpc/useSession.ts';
@@ -62,7 +63,7 @@ export function QueueRowPanel({ row }: { readonly row: QueueRow }) {
         {row.hold === null ? null : (
           <>
             <dt>{t('queue.held')}</dt>
-            <dd>{row.hold.reason}</dd>
+            <dd>{scanReasonText(row.hold.reason, t)}</dd>
           </>
         )}
       </dl>

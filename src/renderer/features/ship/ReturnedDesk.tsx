@@ -12,6 +12,7 @@ import { Empty } from '../../components/Empty.tsx';
 import { Loaded } from '../../components/Loaded.tsx';
 import { MeaningMark } from '../../components/MeaningMark.tsx';
 import { useFormats } from '../../i18n/format.ts';
+import { scanReasonText } from '../../i18n/scanReason.ts';
 import { station } from '../../rpc/client.ts';
 import { queries } from '../../rpc/queries.ts';
 import { useMay } from '../../rpc/useSession.ts';
@@ -129,7 +130,9 @@ function ReturnedEntry({ entry, mayDecide, onNext }: ReturnedEntryProps) {
                   </Button>
                 ) : null
               ) : (
-                <MeaningMark meaning="bad">{t('returned.stopped', { reason: against.reason })}</MeaningMark>
+                <MeaningMark meaning="bad">
+                  {t('returned.stopped', { reason: scanReasonText(against.reason, t) })}
+                </MeaningMark>
               )}
             </div>
           );

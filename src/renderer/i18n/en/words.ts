@@ -168,6 +168,8 @@ export const words = {
     bad_signature: 'What it says is not what was signed.',
     unsigned: 'The code carries no signature. Type the code that is printed under it.',
     key_not_valid_then: 'The key that signed it was not valid on that day.',
+    restored_from_backup: 'may have been printed after the backup; a supervisor settles it in Reports',
+    replaced: 'printed again, this sheet counts no more',
   },
   packVerdictDo: {
     pass: 'Put it into its envelope.',

@@ -170,6 +170,8 @@ export const words: typeof english = {
     bad_signature: 'Lo que dice no es lo que se firmó.',
     unsigned: 'El código no lleva firma. Escriba el código impreso debajo.',
     key_not_valid_then: 'La clave que lo firmó no era válida ese día.',
+    restored_from_backup: 'puede haberse impreso después de la copia; un supervisor lo resuelve en Informes',
+    replaced: 'impreso otra vez, esta hoja ya no cuenta',
   },
   packVerdictDo: {
     pass: 'Póngala en su sobre.',
