@@ -31,6 +31,7 @@ export function SpecimenBar(props: SpecimenBarProps) {
   const others = keys.filter((key) => key !== 'issuedName');
   const set = (key: string, value: string) => onChange({ ...texts, [key]: value });
   const name = texts['issuedName'] ?? '';
+  const fitting = [...survey.values()].filter(Boolean).length;
   return (
     <section className={classes['bar']} aria-label={t('templates.try')}>
       <div className="row">
@@ -74,14 +75,20 @@ export function SpecimenBar(props: SpecimenBarProps) {
         </Popover>
         <Button
           variant={tryingAll ? 'outline' : 'default'}
-          leftSection={<IconChecklist size={16} />}
+          leftSection={
+            survey.size === 0 ? (
+              <IconChecklist size={16} />
+            ) : (
+              <MeaningIcon meaning={fitting === survey.size ? 'good' : 'attention'} size={16} />
+            )
+          }
           aria-pressed={tryingAll}
           onClick={() => onTryAll(!tryingAll)}
         >
           {survey.size === 0
             ? t('templates.tryAll')
             : t('templates.tryAllFit', {
-                fits: [...survey.values()].filter(Boolean).length,
+                fits: fitting,
                 all: survey.size,
               })}
         </Button>
