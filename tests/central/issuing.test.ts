@@ -3,20 +3,8 @@ import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { CentralCertificate } from '../../src/contract/central/certificates.ts';
 import { verifySnapshotSignature } from '../../src/domain/certificates/qrPayload.ts';
-import { ADDRESS, codeOf, completionOf, furnish, NOON, openSchool, pairStation, SCHOOL } from './school.ts';
-import type { TestSchool } from './school.ts';
-
-const Rows = z.object({ number: z.string(), validity: z.string(), learner: z.string() });
-
-function certificatesOf(school: TestSchool) {
-  return school.context.db.reader.all(
-    Rows,
-    'SELECT certificate_number AS number, validity, learner_id AS learner FROM certificates ORDER BY certificate_number',
-  );
-}
-
-const tell = (school: TestSchool, events: readonly unknown[]) =>
-  school.call('POST', '/v1/events', { events }, SCHOOL);
+import { certificatesOf, tell } from './issued.ts';
+import { ADDRESS, codeOf, completionOf, furnish, NOON, openSchool, pairStation } from './school.ts';
 
 test('What is told in any order and any number of times comes to the same certificates', async () => {
   const school = await openSchool('postgres');

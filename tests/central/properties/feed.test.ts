@@ -1,9 +1,8 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { announce } from '../../../src/central/services/feed/announce.ts';
 import { openSchool, pairStation } from '../school.ts';
-import type { TestSchool, TestStation } from '../school.ts';
+import type { TestStation } from '../school.ts';
+import { bump } from '../slowChange.ts';
 
 /** Follows the feed to its end and notes the newest version of each person; a version that goes backward fails. */
 async function follow(
@@ -22,24 +21,6 @@ async function follow(
     cursor = page.cursor;
     if (!page.more) return cursor;
   }
-}
-
-async function bump(school: TestSchool, userId: string, slowMs: number, abort: boolean): Promise<void> {
-  const failure = new Error('aborted on purpose');
-  await school.context.db
-    .write(async (writer) => {
-      await announce(writer, 'person', [userId]);
-      await pause(slowMs);
-      await writer.run(
-        `INSERT INTO people (user_id, display_name, roles, pin_hash, active) VALUES ($1, '1', '[]', 'x', true)
-         ON CONFLICT (user_id) DO UPDATE SET display_name = (people.display_name::int + 1)::text`,
-        [userId],
-      );
-      if (abort) throw failure;
-    })
-    .catch((error: unknown) => {
-      if (error !== failure) throw error;
-    });
 }
 
 test('property 15: the feed loses nothing', async () => {

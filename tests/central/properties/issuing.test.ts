@@ -2,21 +2,9 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { parseCertificateNumber } from '../../../src/domain/certificates/certificateNumber.ts';
+import { certificatesOf, tell } from '../issued.ts';
 import { codeOf, completionOf, furnish, issueMany, NOON, openSchool, SCHOOL } from '../school.ts';
-import type { TestSchool } from '../school.ts';
 import { schoolSignIn } from '../schoolSignIn.ts';
-
-const Rows = z.object({ number: z.string(), validity: z.string(), learner: z.string() });
-
-function certificatesOf(school: TestSchool) {
-  return school.context.db.reader.all(
-    Rows,
-    'SELECT certificate_number AS number, validity, learner_id AS learner FROM certificates ORDER BY certificate_number',
-  );
-}
-
-const tell = (school: TestSchool, events: readonly unknown[]) =>
-  school.call('POST', '/v1/events', { events }, SCHOOL);
 
 test('property 6: serials unique and well formed', async () => {
   const school = await openSchool('postgres');
