@@ -154,9 +154,7 @@ function words({ widthMm, heightMm }: Template['page'], language: 'en' | 'es'): 
     height,
   });
   const upwards = strokesOf(text, { x: 0, y: 0, height }).map((stroke) =>
-    stroke.map(
-      ([x, y]) => [widthMm - REACH_MM - height + y, (heightMm + length * scale) / 2 - x] as const,
-    ),
+    stroke.map(([x, y]) => [widthMm - REACH_MM - height + y, (heightMm + length * scale) / 2 - x] as const),
   );
   return [...along, ...upwards];
 }

@@ -73,6 +73,13 @@ export const events: Readonly<Record<string, string>> = {
   settings_letters: 'Words of letters changed',
   certificate_shipped: 'Shipped, as central knows it',
   certificate_delivered: 'Delivered, as central knows it',
+  template_draft_begun: 'Template draft begun',
+  template_draft_saved: 'Template draft edited',
+  template_draft_file_put: 'File put into a template draft',
+  template_draft_file_taken_out: 'File taken out of a template draft',
+  template_draft_discarded: 'Template draft discarded',
+  template_test_printed: 'Template tried on plain paper',
+  template_published: 'Template published',
   sync_conflict: 'Conflict with central',
 };
 

@@ -73,6 +73,13 @@ export const events: Readonly<Record<string, string>> = {
   settings_letters: 'Textos de cartas cambiados',
   certificate_shipped: 'Enviado, según la central',
   certificate_delivered: 'Entregado, según la central',
+  template_draft_begun: 'Borrador de plantilla iniciado',
+  template_draft_saved: 'Borrador de plantilla editado',
+  template_draft_file_put: 'Archivo añadido a un borrador de plantilla',
+  template_draft_file_taken_out: 'Archivo quitado de un borrador de plantilla',
+  template_draft_discarded: 'Borrador de plantilla descartado',
+  template_test_printed: 'Plantilla probada en papel común',
+  template_published: 'Plantilla publicada',
   sync_conflict: 'Conflicto con la central',
 };
 
