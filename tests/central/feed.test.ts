@@ -33,6 +33,7 @@ test('A change that commits late is neither lost nor holds up what commits befor
 
 test.for(['postgres', 'pglite'] as const)(
   'A new station gets the whole school page by page, and then only what changes (%s)',
+  { timeout: 60_000 },
   async (kind) => {
     const school = await openSchool(kind);
     const templateVersion = await furnish(school);

@@ -29,6 +29,7 @@ test('Eight stations that take work as fast as they can never get the same certi
 
 test.for(['postgres', 'pglite'] as const)(
   'The most urgent work is granted first, a repeated request once (%s)',
+  { timeout: 60_000 },
   async (kind) => {
     const school = await openSchool(kind);
     await furnish(school);

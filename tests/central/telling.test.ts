@@ -59,6 +59,7 @@ async function quietSchool(
 
 test.for(['pglite', 'postgres'] as const)(
   'A learner is told when the certificate is issued, shipped and delivered, in the own language (%s)',
+  { timeout: 60_000 },
   async (kind) => {
     const server = await openMailServer();
     const school = await quietSchool(kind, server.settings());

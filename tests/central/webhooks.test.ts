@@ -53,6 +53,7 @@ async function drain(school: TestSchool): Promise<void> {
 
 test.for(['pglite', 'postgres'] as const)(
   'Another system hears of issue, shipment, delivery and revocation, signed, and of no name (%s)',
+  { timeout: 60_000 },
   async (kind) => {
     const other = await otherSystem();
     const school = await openSchool(kind);
