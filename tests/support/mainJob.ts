@@ -254,13 +254,38 @@ async function spoil(
 ): Promise<void> {
   const qc = await floor.qc();
   const spoiling = { pieceId: piece.pieceId, reason: 'smudged' } as const;
-  try {
-    await qc.qc.spoil(spoiling);
-  } catch (error) {
-    if (!(error instanceof ORPCError) || error.code !== 'APPROVAL_NEEDED') throw error;
-    await qc.qc.spoil({ ...spoiling, approvalId: await floor.approval(qc, piece.pieceId) });
+  const send = (more: { sheetSerial?: string; approvalId?: string }) => qc.qc.spoil({ ...spoiling, ...more });
+  const wantsOf = async (more: { sheetSerial?: string }): Promise<string | null> => {
+    try {
+      await send(more);
+      return null;
+    } catch (error) {
+      const asks = error instanceof ORPCError && ['SERIAL_NEEDED', 'APPROVAL_NEEDED'].includes(error.code);
+      if (!asks) throw error;
+      return error.code;
+    }
+  };
+  // Numbered paper wants the number on the sheet, and some rules want a second person.
+  let named: { sheetSerial?: string } = {};
+  let wants = await wantsOf(named);
+  if (wants === 'SERIAL_NEEDED') {
+    named = { sheetSerial: numberOn(memory, piece.pieceId) };
+    wants = await wantsOf(named);
   }
+  if (wants === 'APPROVAL_NEEDED')
+    await send({ ...named, approvalId: await floor.approval(qc, piece.pieceId) });
   memory.spoiled.add(`${piece.certificateId} ${piece.pieceId}`);
+}
+
+/** The sheet has its number printed on it: the same piece always shows the same one. */
+function numberOn(memory: Memory, pieceId: string): string {
+  let number = memory.serialOf.get(pieceId);
+  if (number === undefined) {
+    number = serial(memory.nextSerial);
+    memory.nextSerial += 1;
+    memory.serialOf.set(pieceId, number);
+  }
+  return number;
 }
 
 async function scan(
@@ -273,13 +298,7 @@ async function scan(
   if (answer.verdict === 'pass') return;
   if (answer.verdict !== 'sheet_serial_needed')
     throw new Error(`Scan of ${piece.certificateNumber}: ${answer.verdict} ${answer.reason}`);
-  // The sheet has its number printed on it: the same piece always shows the same one.
-  let number = memory.serialOf.get(piece.pieceId);
-  if (number === undefined) {
-    number = serial(memory.nextSerial);
-    memory.nextSerial += 1;
-    memory.serialOf.set(piece.pieceId, number);
-  }
+  const number = numberOn(memory, piece.pieceId);
   const bound = await qc.qc.scan({ text: number, pendingPieceId: piece.pieceId });
   if (bound.verdict !== 'pass' && bound.verdict !== 'already_scanned')
     throw new Error(`Serial ${number} of ${piece.certificateNumber}: ${bound.verdict} ${bound.reason}`);

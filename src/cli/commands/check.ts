@@ -80,14 +80,22 @@ Examples:
       '--approver <person>',
       'the second person, where the rules want one (PIN asked, or STATION_APPROVER_PIN)',
     )
+    .option('--serial <number>', 'the number on the sheet, where the paper is numbered')
+    .option('--serial-unreadable', 'the paper is numbered, and the number cannot be read')
     .addHelpText(
       'after',
-      '\nExamples:\n  station spoil CA-2026-000117 --reason smudged\n  station spoil CA-2026-000117 --reason torn --approver "Sara Supervisor"',
+      '\nExamples:\n  station spoil CA-2026-000117 --reason smudged\n  station spoil CA-2026-000117 --reason jam --serial A0000117\n  station spoil CA-2026-000117 --reason torn --approver "Sara Supervisor"',
     );
   onStation(
     spoil,
-    z.object({ reason: SpoilReason, note: z.string().optional(), approver: z.string().optional() }),
-    async ({ client, out, input }, { reason, note, approver }, [text = '']) => {
+    z.object({
+      reason: SpoilReason,
+      note: z.string().optional(),
+      approver: z.string().optional(),
+      serial: z.string().optional(),
+      serialUnreadable: z.boolean().default(false),
+    }),
+    async ({ client, out, input }, { reason, note, approver, serial, serialUnreadable }, [text = '']) => {
       const piece = spoilable(await piecesNamed(client, text), text);
       const approvalId =
         approver === undefined ? null : await approvalOf(client, approver, piece.pieceId, reason, input);
@@ -96,6 +104,8 @@ Examples:
         reason,
         ...(note === undefined ? {} : { note }),
         ...(approvalId === null ? {} : { approvalId }),
+        ...(serial === undefined ? {} : { sheetSerial: serial }),
+        serialUnreadable,
       });
       const next = answer.requeued
         ? 'A new piece is queued.'

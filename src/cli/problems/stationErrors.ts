@@ -211,7 +211,7 @@ export function explainStationError(error: StationError): Words {
     case 'SERIAL_NEEDED':
       return refused(
         'This paper is numbered.',
-        'Name the number on the sheet, or say that it cannot be read.',
+        'Name the number on the sheet with --serial, or say --serial-unreadable.',
       );
     case 'SERIAL_REFUSED':
       return refused(
