@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { takeOutStopped } from '../../../src/station/features/batches/service.ts';
 import { createPrinting } from '../../../src/station/features/printing/service.ts';
 import { scanSheet } from '../../../src/station/features/qc/service.ts';
 import {
@@ -37,6 +38,19 @@ describe('after a restore from a backup', () => {
     must(await printing.print(clerk, wanted));
     await printing.settled();
     expect(counted(ctx, `SELECT count(*) FROM audit_log WHERE action = 'restore.settled'`)).toBe(1);
+  });
+
+  test('a batch in doubt stays whole when its pages are checked again', async () => {
+    const station = await paperStation();
+    const { ctx } = station;
+    const { batchId } = await renderedBatch(station, 2);
+    restore(station);
+    const out = ctx.db.write((tx) => takeOutStopped(tx, ctx, batchId, { holds: true }));
+    expect(out).toEqual([]);
+    const stages = ctx.db.read((tx) =>
+      tx.reads.sqlite.prepare('SELECT stage FROM pieces ORDER BY position').pluck().all(),
+    );
+    expect(stages).toEqual(['rendered', 'rendered']);
   });
 
   test('what was printed waits for its scan, what was mailed is handed over, and only the rest is printed', async () => {

@@ -9,7 +9,7 @@ import type { Actor, StationContext } from '../../context.ts';
 import type { Reader, Writer } from '../../db/statements.ts';
 import { recordAudit } from '../../record/audit.ts';
 import { stoppedBecause } from '../../record/scannedPiece.ts';
-import { movePiece } from '../pieces/service.ts';
+import { RESTORED, movePiece } from '../pieces/service.ts';
 import { sheetsOfBatch } from '../stock/service.ts';
 import * as repo from './repo.ts';
 import type { BatchRow as StoredRow, Summary } from './repo.ts';
@@ -99,7 +99,9 @@ export function takeOutStopped(
   const out: { pieceId: string; certificateNumber: string; reason: string }[] = [];
   for (const row of repo.piecesOfBatch.all(tx, { batchId, ...places })) {
     if (row.stage !== 'claimed' && row.stage !== 'rendered') continue;
-    const reason = stoppedBecause(options.holds ? row : { ...row, holdReason: null });
+    // What is in doubt since a restore may be on paper: it stays in its batch until a person has said so.
+    const byHold = options.holds && row.holdReason !== RESTORED;
+    const reason = stoppedBecause(byHold ? row : { ...row, holdReason: null });
     if (reason === null) continue;
     const findings = JSON.stringify([{ code: 'not_active', detail: reason }] satisfies z.infer<
       typeof Findings
