@@ -92,7 +92,7 @@ async function main(): Promise<number> {
     say(`\nThe station is ready. It opens ${where}.\n`);
     if (link !== null) await showLink(link, args.opens);
     say(
-      `${peopleText(demoPeople)}\n  Printer and carrier are demos: pages become PDF files, labels cost nothing.`,
+      `${peopleText(demoPeople)}\n  Printer and carrier are demos: labels cost nothing, and pages become PDF files in\n  ${join(folder.station, 'exports', 'printed')}`,
     );
     say('  Ctrl-C stops everything and loses nothing; the next start carries on.\n');
   }
