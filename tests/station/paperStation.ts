@@ -54,6 +54,8 @@ export interface Issued {
 }
 
 export interface IssueAbout {
+  /** What the school prints beside the usual. */
+  readonly customFields?: Readonly<Record<string, string>>;
   readonly name?: string;
   readonly address?: PostalAddress;
   readonly jurisdiction?: 'US-CA' | 'US-TX' | 'NONE';
@@ -87,6 +89,7 @@ export function quickRendering(): Rendering & { readonly documents: string[][] }
         value: { pdf: new TextEncoder().encode(kind), sheet: ACROSS, pages: 1 },
       }),
     picture: (pdf) => Promise.resolve(pdf),
+    packageProblem: () => Promise.resolve(null),
     stop: () => Promise.resolve(),
   };
 }
@@ -201,6 +204,7 @@ export async function paperStation(options: PaperOptions = {}): Promise<PaperSta
       issueDate: '2026-11-19',
       jurisdiction: about.jurisdiction ?? 'US-CA',
       templateVersion,
+      ...(about.customFields === undefined ? {} : { customFields: { ...about.customFields } }),
     };
     const signed = await signSnapshot(keys.privateKey, 'k1', snapshot);
     const deliverableId = ctx.newId();
