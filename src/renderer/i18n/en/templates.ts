@@ -60,9 +60,11 @@ export const templates = {
   },
   saveAgain: 'Save now',
   leaveUnsaved:
-    'What you edited last could not be saved. If you leave now, it is lost. Stay on the screen until it is saved?',
+    'What you edited last could not be saved yet. It is kept in this browser and is there again when you open the draft here, unless someone else saves it before.',
+  leaveElsewhere: 'Someone else saved this draft. If you leave now, what you edited since is lost.',
   stay: 'Stay',
-  leave: 'Leave and lose it',
+  leave: 'Leave',
+  leaveAndLose: 'Leave and lose it',
   elsewhere: '{{who}} saved this draft {{at}}. What you edited is still on your screen.',
   takeTheirs: 'Take theirs in',
   keepMine: 'Save mine over it',

@@ -62,9 +62,11 @@ export const templates: typeof english = {
   },
   saveAgain: 'Guardar ahora',
   leaveUnsaved:
-    'Lo último que editó no se pudo guardar. Si sale ahora, se pierde. ¿Quedarse en la pantalla hasta que se guarde?',
+    'Lo último que editó aún no se pudo guardar. Queda en este navegador y vuelve cuando abra aquí el borrador, salvo que otra persona lo guarde antes.',
+  leaveElsewhere: 'Otra persona guardó este borrador. Si sale ahora, se pierde lo que editó desde entonces.',
   stay: 'Quedarse',
-  leave: 'Salir y perderlo',
+  leave: 'Salir',
+  leaveAndLose: 'Salir y perderlo',
   elsewhere: '{{who}} guardó este borrador {{at}}. Lo que usted editó sigue en su pantalla.',
   takeTheirs: 'Tomar la otra versión',
   keepMine: 'Guardar la mía encima',

@@ -181,8 +181,8 @@ describe('names and sizes', () => {
     const page = { widthMm: 279.4, heightMm: 215.9 };
     const room = { width: 700, height: 490 };
     const scale = pixelsPerMm('fit', page, room);
-    expect(page.widthMm * scale).toBeLessThanOrEqual(room.width - 39.9);
-    expect(page.heightMm * scale).toBeLessThanOrEqual(room.height - 39.9);
+    expect(page.widthMm * scale).toBeLessThanOrEqual(room.width - 27.9);
+    expect(page.heightMm * scale).toBeLessThanOrEqual(room.height - 27.9);
     expect(dpiFor(pixelsPerMm(1, page, room), 1)).toBe(96);
     expect(dpiFor(pixelsPerMm(1, page, room), 2)).toBe(192);
   });

@@ -57,7 +57,7 @@ export function SaveProblem({ autosave, onTakeTheirs }: SaveProblemProps) {
         <Button size="xs" variant="default" onClick={onTakeTheirs}>
           {t('templates.takeTheirs')}
         </Button>
-        <Button size="xs" onClick={() => void autosave.keepMine()}>
+        <Button size="xs" variant="outline" onClick={() => void autosave.keepMine()}>
           {t('templates.keepMine')}
         </Button>
       </div>
@@ -71,7 +71,7 @@ export function SaveProblem({ autosave, onTakeTheirs }: SaveProblemProps) {
       <span className="grow">
         {happened} {next}
       </span>
-      <Button size="xs" onClick={() => void autosave.flush()}>
+      <Button size="xs" variant="outline" onClick={() => void autosave.flush()}>
         {t('templates.saveAgain')}
       </Button>
     </div>

@@ -3,7 +3,7 @@ export type Zoom = 'fit' | 1 | 2;
 
 const MM_PER_INCH = 25.4;
 /** Room around the page, in pixels. */
-export const MARGIN = 20;
+export const MARGIN = 14;
 
 /** Pixels of the screen for a millimetre of paper; 100 % is 96 to the inch, as the web counts. */
 export function pixelsPerMm(
