@@ -1,5 +1,6 @@
 /** What is published, as it is and as it looks. */
 import { readFile } from 'node:fs/promises';
+import { setImmediate } from 'node:timers/promises';
 import { unzipSync } from 'fflate';
 import type { PublishedTemplate, TemplateFontFile } from '../../../contract/station/templates.ts';
 import { templateSchema } from '../../../documents/template/format.ts';
@@ -30,7 +31,7 @@ export interface ComparedPicture {
 }
 
 export interface Library {
-  published(): PublishedTemplate[];
+  published(): Promise<PublishedTemplate[]>;
   picture(wanted: PictureWanted): Promise<Result<File, UnknownTemplate | NotSound>>;
   exported(templateVersion: string): Result<File, UnknownTemplate>;
   compare(pair: {
@@ -43,6 +44,8 @@ export interface Library {
   font(sha256: string): Promise<File | null>;
 }
 
+/** Certificates that are counted in one go: a few milliseconds. */
+const COUNTED_AT_ONCE = 5000;
 /** Dots an inch of pictures that are compared. */
 const COMPARED_DPI = 100;
 /** Bytes of pictures that are kept at hand: a gallery is looked at more than once. */
@@ -53,6 +56,7 @@ export function createLibrary(ctx: StationContext, designing: Designing): Librar
   const abouts = new Map<string, Template>();
   const pictures = new KeptPictures(PICTURES_BYTES);
   const issued = { counts: new Map<string, number>(), last: 0 };
+  let counting: Promise<void> | null = null;
   let fonts: Promise<readonly LibraryFont[]> | null = null;
 
   /** A published version never changes, so its `template.json` is read once. */
@@ -67,13 +71,20 @@ export function createLibrary(ctx: StationContext, designing: Designing): Librar
     return about;
   };
 
-  /** Certificates only ever come in addition, and each keeps its version. */
-  const issuedWith = (tx: Reader): ReadonlyMap<string, number> => {
-    for (const { templateVersion, certificates, last } of repo.issuedAfter.all(tx, { row: issued.last })) {
-      issued.counts.set(templateVersion, (issued.counts.get(templateVersion) ?? 0) + certificates);
-      issued.last = Math.max(issued.last, last);
+  /** Certificates only ever come in addition, and each keeps its version: what was counted once stays counted. */
+  const countOn = async (): Promise<void> => {
+    for (;;) {
+      const counted = ctx.db.read((tx) => {
+        const through = Math.min(repo.lastCertificate.get(tx, {})?.row ?? 0, issued.last + COUNTED_AT_ONCE);
+        return { through, rows: repo.issuedBetween.all(tx, { after: issued.last, through }) };
+      });
+      if (counted.through === issued.last) return;
+      for (const { templateVersion, certificates } of counted.rows)
+        issued.counts.set(templateVersion, (issued.counts.get(templateVersion) ?? 0) + certificates);
+      issued.last = counted.through;
+      // Scans come between.
+      await setImmediate();
     }
-    return issued.counts;
   };
 
   const keptOf = (name: string): KeptTemplate | null =>
@@ -105,9 +116,11 @@ export function createLibrary(ctx: StationContext, designing: Designing): Librar
   };
 
   return {
-    published() {
+    async published() {
+      await (counting ??= countOn().finally(() => {
+        counting = null;
+      }));
       return ctx.db.read((tx) => {
-        const counts = issuedWith(tx);
         const titles = new Set<string>();
         return repo.allPublished.all(tx, {}).map((row) => {
           const { page, background, jurisdiction = null } = aboutOf(tx, row.templateVersion);
@@ -119,7 +132,7 @@ export function createLibrary(ctx: StationContext, designing: Designing): Librar
             ...page,
             twoSided: background.back !== undefined,
             jurisdiction,
-            certificates: counts.get(row.templateVersion) ?? 0,
+            certificates: issued.counts.get(row.templateVersion) ?? 0,
           };
         });
       });

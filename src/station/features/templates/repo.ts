@@ -37,14 +37,20 @@ export const publishedPackage = sqlRead<{ templateVersion: string }, z.infer<typ
   Package,
 );
 
-/** How many certificates were issued with which version, of those after a row; and the last row. */
-export const issuedAfter = sqlRead<
-  { row: number },
-  { templateVersion: string; certificates: number; last: number }
+/** How many certificates were issued with which version, of those in a stretch of rows: after one, up to another. */
+export const issuedBetween = sqlRead<
+  { after: number; through: number },
+  { templateVersion: string; certificates: number }
 >(
-  `SELECT template_version AS templateVersion, count(*) AS certificates, max(certificate_row) AS last FROM certificates
-   WHERE certificate_row > @row GROUP BY template_version`,
-  z.object({ templateVersion: z.string(), certificates: z.int(), last: z.int() }),
+  `SELECT template_version AS templateVersion, count(*) AS certificates FROM certificates
+   WHERE certificate_row > @after AND certificate_row <= @through GROUP BY template_version`,
+  z.object({ templateVersion: z.string(), certificates: z.int() }),
+);
+
+/** The last row of the certificates; 0 when there are none. */
+export const lastCertificate = sqlRead<object, { row: number }>(
+  'SELECT coalesce(max(certificate_row), 0) AS row FROM certificates',
+  z.object({ row: z.int() }),
 );
 
 export const paperKnown = sqlRead<{ stockItemId: string }, { stockItemId: string }>(
