@@ -15,7 +15,7 @@ import { hexOf, pdfNumber, pdfText } from './pdf/syntax.ts';
 const encoder = new TextEncoder();
 
 /** Who made the file, as its properties say. Changes with every change of what pages look like. */
-export const RENDERER = 'certificate-station documents 1';
+export const RENDERER = 'certificate-station documents 2';
 
 let scratch = new Uint8Array(1 << 14);
 
