@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { issueDue } from '../../src/central/services/issuing/issue.ts';
-import { ADDRESS, furnish, NOON, openSchool, SCHOOL } from './school.ts';
+import { takeEvents } from '../../src/central/services/learning/events.ts';
+import { ADDRESS, codeOf, completionOf, furnish, NOON, openSchool, SCHOOL } from './school.ts';
 import type { TestSchool } from './school.ts';
 
 const DAY = 86_400_000;
@@ -173,4 +174,48 @@ test('New control numbers issue what waited for them', async () => {
   expect((await waiting()).body).toEqual([]);
   await issueDue(school.context, 10);
   expect((await standingOf(school, 'n', 'numbered')).certificateId).not.toBeNull();
+});
+
+test('A course whose random numbers are used up waits for a person, and holds no other course up', async () => {
+  const school = await openSchool('postgres');
+  await furnish(school);
+  const context = { ...school.context, random: (count: number) => new Uint8Array(count).fill(255) };
+  const events = ['a', 'b'].flatMap((learnerId, n) => completionOf(learnerId, 'tx', { at: NOON - DAY + n }));
+  const answer = await takeEvents(context, events);
+  expect(answer).toMatchObject({ accepted: 6, rejected: [] });
+  expect((await school.call('GET', '/v1/needs-attention')).body).toMatchObject([
+    { courseId: 'tx', problem: expect.stringContaining('are nearly used up') },
+  ]);
+});
+
+test('A replacement has a control number of its own and goes to the present address; a suspended one is not replaced', async () => {
+  const school = await openSchool('postgres');
+  await furnish(school);
+  await school.context.db.write((writer) =>
+    writer.run(`UPDATE courses SET control_numbers = true WHERE course_id = 'ca'`),
+  );
+  const block = { jurisdiction: 'US-CA', prefix: 'K', width: 3, first: 1, last: 2 };
+  await school.call('POST', '/v1/control-numbers', block);
+  await school.call('POST', '/v1/events', { events: completionOf('m', 'ca', { at: NOON - DAY }) }, SCHOOL);
+  const { certificateId } = await standingOf(school, 'm', 'ca');
+  await tell(school, { ...named('m'), at: NOON, address: { ...ADDRESS, city: 'Oakland' } });
+  const reason = 'Misspelt';
+  await school.call('POST', `/v1/certificates/${certificateId}/suspend`, { reason });
+  const again = () => school.call('POST', `/v1/certificates/${certificateId}/reissue`, { reason });
+  expect(codeOf(await again())).toBe('WRONG_STATE');
+  await school.call('POST', `/v1/certificates/${certificateId}/reinstate`, { reason });
+  const replaced = await again();
+  expect(replaced.body).toMatchObject({ controlNumber: 'K002', validity: 'active' });
+  const { certificateId: newId } = z.object({ certificateId: z.string() }).parse(replaced.body);
+  const paper = await school.context.db.reader.one(
+    z.object({ city: z.string() }),
+    `SELECT address->>'city' AS city FROM deliverables WHERE certificate_id = $1`,
+    [newId],
+  );
+  expect(paper?.city).toBe('Oakland');
+  const once = await school.call('POST', `/v1/certificates/${newId}/reissue`, { reason });
+  expect([codeOf(once), (await standingOf(school, 'm', 'ca')).certificateId]).toEqual([
+    'NEEDS_ATTENTION',
+    newId,
+  ]);
 });
