@@ -101,7 +101,7 @@ const GENUINE = 1_000;
 
 /**
  * Fills the school with so many certificates, their paper, their histories and their places in the feed. Where issuing is not what is measured,
- * most are copied from genuine ones: another name, number, code and id.
+ * most are copied from genuine ones under other ids, which grow as those of issued ones do, numbers and codes.
  */
 export async function fillCertificates(context: Context, count: number): Promise<void> {
   await addCompletions(context, 0, Math.min(count, GENUINE));
@@ -118,13 +118,13 @@ export async function fillCertificates(context: Context, count: number): Promise
         )
       ).map(({ name }) => name);
     const own: Readonly<Record<string, string>> = {
-      certificate_id: `overlay(certificate_id placing lpad(to_hex(n), 8, '0') from 29)`,
-      deliverable_id: `overlay(deliverable_id placing lpad(to_hex(n), 8, '0') from 29)`,
+      certificate_id: `overlay(certificate_id placing lpad(to_hex(n), 8, '0') from 1)`,
+      deliverable_id: `overlay(deliverable_id placing lpad(to_hex(n), 8, '0') from 1)`,
       certificate_number: `'TX-2025-' || lpad(n::text, 7, '0')`,
       verification_code: `lpad(upper(md5(n::text)), 28, '0')`,
       learner_id: `'copy' || n`,
       order_id: `'copy' || n`,
-      subject_id: `overlay(subject_id placing lpad(to_hex(n), 8, '0') from 29)`,
+      subject_id: `overlay(subject_id placing lpad(to_hex(n), 8, '0') from 1)`,
       position: `(SELECT max(position) FROM feed) + n`,
     };
     const copied = Math.max(0, count - GENUINE);
