@@ -56,6 +56,7 @@ function partsOf(ctx: StationContext, line: SyncLine): WorkParts {
 /** Makes the work on paper for a station: demo printer and carrier where the settings say demo. */
 export function createWork(ctx: StationContext, line: SyncLine, jobs: JobRunner): Work {
   const parts = partsOf(ctx, line);
+  line.checkPackagesWith((file, version) => parts.rendering.packageProblem(file, version));
   const checks = createPageChecks(ctx, parts);
   const printing = createPrinting(ctx, parts);
   const shipping = createShipping(ctx, parts);

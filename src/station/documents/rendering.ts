@@ -88,6 +88,8 @@ export interface Rendering {
   letter(letter: Letter): Promise<Result<PrintableFile, TemplateUnusable | PageNotShown>>;
   /** The first page of a PDF from elsewhere (a carrier's label) as a picture. PNG. Rejects for what is no PDF. */
   picture(pdf: Uint8Array): Promise<Uint8Array>;
+  /** What is wrong with a package that came as this version; null when it is what it says. */
+  packageProblem(file: Uint8Array, version: string): Promise<string | null>;
   /** Ends the thread; what it was doing rejects. */
   stop(): Promise<void>;
 }
@@ -220,6 +222,10 @@ export function createRendering(folders: RenderingFolders): Rendering {
     async picture(pdf) {
       const answer = await send({ kind: 'picture', pdf });
       return answer.tag === 'file' ? answer.bytes : unexpected(answer);
+    },
+    async packageProblem(file, version) {
+      const answer = await send({ kind: 'package', file, version });
+      return answer.tag === 'package' ? answer.problem : unexpected(answer);
     },
     async stop() {
       await thread?.worker.terminate();

@@ -92,6 +92,8 @@ export type TemplateTask = ForTemplate &
 export type RenderTask =
   | TemplateTask
   | { readonly kind: 'letter'; readonly letter: Letter }
+  /** Is the file the package of this version? */
+  | { readonly kind: 'package'; readonly file: Uint8Array; readonly version: string }
   /** Any PDF's first page as a picture. */
   | { readonly kind: 'picture'; readonly pdf: Uint8Array };
 
@@ -99,6 +101,8 @@ export type RenderAnswer =
   | { readonly tag: 'checked'; readonly pages: readonly CheckedPage[]; readonly sheet: SheetForm }
   | { readonly tag: 'file'; readonly bytes: Uint8Array }
   | { readonly tag: 'printable'; readonly file: PrintableFile }
+  /** Null: it is. */
+  | { readonly tag: 'package'; readonly problem: string | null }
   /** The page has findings: it cannot be shown as it would print. */
   | { readonly tag: 'page_refused'; readonly findings: readonly Finding[] }
   | TemplateUnusable

@@ -2,6 +2,7 @@
 import { err, ok } from '../../domain/result.ts';
 import type { Result } from '../../domain/result.ts';
 import type { StationContext } from '../context.ts';
+import { packageProblem } from '../documents/packageProblem.ts';
 import { readSetting, writeSetting } from '../record/settings.ts';
 import type {
   LeasesAnswer,
@@ -17,6 +18,7 @@ import { pullAll } from './pull.ts';
 import { noticeRestore, pushAll } from './push.ts';
 import { readStationKey, signStationToken } from './stationKey.ts';
 import { fetchTemplates } from './templatePackages.ts';
+import type { PackageCheck } from './templatePackages.ts';
 
 /** Between two looks at central while it answers, in milliseconds. */
 const EVERY_MS = 15_000;
@@ -48,9 +50,16 @@ export class SyncLine {
   #compared = false;
   readonly #firstRound = Promise.withResolvers<void>();
 
+  #packageProblem: PackageCheck = (file, version) => Promise.resolve(packageProblem(file, version));
+
   constructor(ctx: StationContext) {
     this.#ctx = ctx;
     this.#leases = new LeaseKeeper(ctx);
+  }
+
+  /** Has packages looked at elsewhere than in this thread, where that takes longer than a frame. Before the start. */
+  checkPackagesWith(check: PackageCheck): void {
+    this.#packageProblem = check;
   }
 
   /** Certificates received so far while a first fill runs; null otherwise. */
@@ -238,7 +247,7 @@ export class SyncLine {
     const pulled = await pullAll(ctx, central, stationId, progress);
     if (!pulled.ok) return pulled;
     if (ctx.stopping.aborted) return ok({ changes: pulled.value.changes, facts: pushed.value });
-    const templates = await fetchTemplates(ctx, central);
+    const templates = await fetchTemplates(ctx, central, this.#packageProblem);
     if (!templates.ok && templates.error.tag !== 'failed') return templates;
     const kept = await this.#leases.keep(central, pulled.value.skew, () =>
       pullAll(ctx, central, stationId, progress),

@@ -12,6 +12,7 @@ import { renderOne } from '../../documents/renderOne.ts';
 import { openTemplatePackage } from '../../documents/template/templatePackage.ts';
 import { fontFolder } from '../documents/fontFolder.ts';
 import { letterFolder, makeLetter, templateFolder } from '../documents/letterMaking.ts';
+import { packageProblem } from '../documents/packageProblem.ts';
 import { checkPages, fileOfPages, pictureOfFaults, pictureOfPage, sheetOf } from '../documents/pageMaking.ts';
 import type {
   CheckedPage,
@@ -88,6 +89,7 @@ async function letterFile(letter: Letter): Promise<RenderAnswer> {
 
 async function* stepsOf(task: RenderTask): AsyncGenerator<CheckedPage, RenderAnswer, undefined> {
   if (task.kind === 'letter') return letterFile(task.letter);
+  if (task.kind === 'package') return { tag: 'package', problem: packageProblem(task.file, task.version) };
   if (task.kind === 'picture')
     return { tag: 'file', bytes: pictureOfPage(task.pdf, await tools.rasteriser()) };
   const template = await templateOf(task);
