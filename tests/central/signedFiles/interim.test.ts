@@ -58,6 +58,7 @@ test.skipIf(noPdftotext)(
     expect(after.name).toBe('CA-2026-000001.pdf');
     expect(await wordsOf(after.bytes)).not.toMatch(/interim/iu);
   },
+  60_000,
 );
 
 test('While it runs, the page that verifies says that an interim copy may be about, in both languages', async () => {
@@ -88,4 +89,4 @@ test('While it runs, the page that verifies says that an interim copy may be abo
   expect(await page('p5', 'en')).not.toContain('interim');
   await school.call('POST', `/v1/emergencies/${emergencyId}/end`, {});
   expect(await page('p0', 'en')).not.toContain('interim');
-});
+}, 60_000);

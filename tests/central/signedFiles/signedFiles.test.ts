@@ -45,6 +45,7 @@ test.skipIf(noPdfsig)(
     await writeFile(file, bytes);
     expect(verdict()).not.toContain('Signature is Valid.');
   },
+  60_000,
 );
 
 test.skipIf(noOpenssl)(
@@ -72,6 +73,7 @@ test.skipIf(noOpenssl)(
     const other = makeAuthority('Test School', NOON, school.context.random);
     expect(await verify(new X509Certificate(other.authority).toString())).not.toBe(0);
   },
+  60_000,
 );
 
 test('All processes on one database sign alike, so a file is the same whoever makes it', async () => {
@@ -82,7 +84,7 @@ test('All processes on one database sign alike, so a file is the same whoever ma
   if (database.kind !== 'postgres') throw new Error('PostgreSQL is needed');
   const second = await openSchool({ url: database.url });
   expect((await download(first, 'p0')).bytes.equals((await download(second, 'p0')).bytes)).toBe(true);
-});
+}, 60_000);
 
 test('A key from files signs; files that cannot be used stop the start with a sentence', async () => {
   const folder = await tempFolder();

@@ -49,4 +49,5 @@ test.skipIf(missing)(
     expect(saidBy(strangers, file)).toContain('Signature Validation: Signature is Valid.');
     expect(saidBy(strangers, file)).not.toContain('Certificate is Trusted.');
   },
+  60_000,
 );
