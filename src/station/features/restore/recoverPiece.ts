@@ -4,6 +4,13 @@ import type { Actor, StationContext } from '../../context.ts';
 import type { Writer } from '../../db/statements.ts';
 import { movePiece, pieceToWorkOn } from '../pieces/service.ts';
 
+/** A place in a batch, and the paper of that batch. */
+export interface PlaceInBatch {
+  readonly batchId: string;
+  readonly position: number;
+  readonly stockItemId: string;
+}
+
 /** The way of a piece that nothing goes wrong with: each event and the stage after it. */
 const WAY: readonly (readonly [PieceEvent, PieceStage])[] = [
   ['claim', 'claimed'],
@@ -36,6 +43,8 @@ export function recoverPiece(
     readonly certificateId: string;
     readonly to: 'awaiting_scan' | 'handed_over';
     readonly actor: Pick<Actor, 'userId'>;
+    /** Where a piece goes that is in no batch; asked only when there is one, for the place is taken then. */
+    readonly place: () => PlaceInBatch;
     /** What central was told before; those steps are not told again. */
     readonly centralStage: PieceStage | null;
   },
@@ -47,21 +56,25 @@ export function recoverPiece(
 } {
   const { deliverableId, certificateId, to, actor, centralStage } = recovery;
   const piece = pieceToWorkOn(tx, ctx, { deliverableId, certificateId });
-  const { pieceId, batchId, stockItemId } = piece;
+  const { pieceId } = piece;
+  let { batchId, stockItemId } = piece;
   const known = centralStage === null ? -1 : placeOf(centralStage);
   const from = placeOf(piece.stage);
   let moved = false;
   for (const [place, [event]] of WAY.entries()) {
     if (place <= from || place > placeOf(to)) continue;
+    const notes = batchId === null ? recovery.place() : null;
     const step = movePiece(tx, ctx, {
       pieceId,
       event,
       actor,
       reason: 'restored_from_backup',
       recovered: { known: place <= known },
+      ...(notes === null ? {} : { notes }),
     });
     if (!step.ok) throw new Error(`A piece could not be taken along its way: ${step.error.tag}`);
     moved = true;
+    if (notes !== null) ({ batchId, stockItemId } = notes);
   }
   return { pieceId, batchId, stockItemId, moved };
 }

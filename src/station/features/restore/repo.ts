@@ -47,6 +47,9 @@ const Doubt = z.object({
   position: z.int().nullable(),
   stage: PieceStage,
   centralStage: PieceStage.nullable(),
+  templateVersion: z.string(),
+  /** The paper that it is printed on; null while its template has not come from central yet. */
+  stockItemId: z.string().nullable(),
 });
 export type Doubt = z.infer<typeof Doubt>;
 
@@ -54,10 +57,12 @@ export type Doubt = z.infer<typeof Doubt>;
 export const openDoubts = sqlRead<object, Doubt>(
   `SELECT r.doubt_id AS doubtId, r.at, r.deliverable_id AS deliverableId, c.certificate_id AS certificateId,
      c.certificate_number AS certificateNumber, c.issued_name AS issuedName, r.batch_id AS batchId,
-     b.batch_number AS batchNumber, p.position, coalesce(p.stage, d.stage) AS stage, d.central_stage AS centralStage
+     b.batch_number AS batchNumber, p.position, coalesce(p.stage, d.stage) AS stage, d.central_stage AS centralStage,
+     c.template_version AS templateVersion, coalesce(p.stock_item_id, t.stock_item_id) AS stockItemId
    FROM restore_doubts r
    JOIN deliverables d ON d.deliverable_id = r.deliverable_id
    JOIN certificates c ON c.certificate_id = d.certificate_id
+   LEFT JOIN templates t ON t.template_version = c.template_version
    LEFT JOIN batches b ON b.batch_id = r.batch_id
    LEFT JOIN pieces p ON p.piece_id = r.piece_id
    WHERE r.settled_at IS NULL AND r.deliverable_id IS NOT NULL

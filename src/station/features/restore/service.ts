@@ -6,10 +6,12 @@ import type { RestoredBatch, RestoredOutcome } from '../../../contract/station/s
 import type { Actor, StationContext } from '../../context.ts';
 import type { Reader, Writer } from '../../db/statements.ts';
 import { recordAudit } from '../../record/audit.ts';
+import { beginBatch } from '../batches/newBatch.ts';
 import { refreshPrinted } from '../batches/service.ts';
 import { RESTORED } from '../pieces/service.ts';
 import { moveSheets } from '../stock/service.ts';
 import { recoverPiece } from './recoverPiece.ts';
+import type { PlaceInBatch } from './recoverPiece.ts';
 import * as repo from './repo.ts';
 import type { Doubt } from './repo.ts';
 
@@ -70,7 +72,9 @@ export interface RestoredWord {
 
 /**
  * Settles the doubts of a batch: what was not printed goes on as it was; what was printed waits for its scan; what was mailed
- * is handed over, and is never printed again. Answers with how many pieces were settled.
+ * is handed over, and is never printed again. Paper that no batch here knows of makes a batch for each template, so that its
+ * sheets leave the store, are asked for by number where they are numbered, and are all accounted for. Answers with how many
+ * pieces were settled: paper whose template has not come from central yet stays in doubt.
  */
 export function settleRestored(ctx: StationContext, actor: Actor, word: RestoredWord): number {
   const { batchId } = word;
@@ -78,6 +82,7 @@ export function settleRestored(ctx: StationContext, actor: Actor, word: Restored
   const mailed = new Set(word.mailed);
   return ctx.db.write((tx) => {
     const doubts = repo.openDoubts.all(tx, {}).filter((doubt) => doubt.batchId === batchId);
+    const unknown = newBatches(tx, ctx, actor);
     const count = { not_printed: 0, printed: 0, mailed: 0 } satisfies Record<RestoredOutcome, number>;
     for (const doubt of doubts) {
       const { deliverableId, doubtId } = doubt;
@@ -86,12 +91,18 @@ export function settleRestored(ctx: StationContext, actor: Actor, word: Restored
         : printed.has(deliverableId)
           ? 'printed'
           : 'not_printed';
+      const { templateVersion, stockItemId } = doubt;
+      if (outcome !== 'not_printed') {
+        if (stockItemId === null) continue;
+        recover(tx, ctx, actor, doubt, outcome, () => unknown.place(templateVersion, stockItemId));
+      }
       repo.settle.run(tx, { doubtId, at: ctx.clock.now(), by: actor.userId, outcome });
       repo.releaseHold.run(tx, { deliverableId, reason: RESTORED });
-      if (outcome !== 'not_printed') recover(tx, ctx, actor, doubt, outcome);
       count[outcome] += 1;
     }
-    if (doubts.length === 0) return 0;
+    const settled = count.not_printed + count.printed + count.mailed;
+    if (settled === 0) return 0;
+    for (const made of unknown.batchIds()) refreshPrinted(tx, ctx, made);
     if (batchId !== null && count.printed + count.mailed > 0) refreshPrinted(tx, ctx, batchId);
     recordAudit(tx, ctx, {
       userId: actor.userId,
@@ -109,8 +120,31 @@ export function settleRestored(ctx: StationContext, actor: Actor, word: Restored
       { topic: 'qc' },
       batchId === null ? { topic: 'batches' } : { topic: 'batches', id: batchId },
     ]);
-    return doubts.length;
+    return settled;
   });
+}
+
+/** Batches for paper that no batch here knows of: one for each template, begun when the first sheet needs its place. */
+function newBatches(
+  tx: Writer,
+  ctx: StationContext,
+  actor: Actor,
+): {
+  readonly place: (templateVersion: string, stockItemId: string) => PlaceInBatch;
+  readonly batchIds: () => string[];
+} {
+  const begun = new Map<string, PlaceInBatch>();
+  return {
+    place(templateVersion, stockItemId) {
+      const last = begun.get(templateVersion) ?? { batchId: ctx.newId(), position: 0, stockItemId };
+      if (last.position === 0)
+        beginBatch(tx, ctx, actor, { batchId: last.batchId, templateVersion, stockItemId });
+      const next = { ...last, position: last.position + 1 };
+      begun.set(templateVersion, next);
+      return next;
+    },
+    batchIds: () => [...begun.values()].map(({ batchId }) => batchId),
+  };
 }
 
 /** The piece goes to where it is, and its sheet leaves the store, in the ledger too. */
@@ -120,12 +154,14 @@ function recover(
   actor: Actor,
   doubt: Doubt,
   outcome: 'printed' | 'mailed',
+  place: () => PlaceInBatch,
 ): void {
   const { pieceId, batchId, stockItemId, moved } = recoverPiece(tx, ctx, {
     deliverableId: doubt.deliverableId,
     certificateId: doubt.certificateId,
     to: outcome === 'mailed' ? 'handed_over' : 'awaiting_scan',
     actor,
+    place,
     centralStage: doubt.centralStage,
   });
   if (!moved || batchId === null || stockItemId === null) return;

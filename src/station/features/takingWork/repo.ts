@@ -4,29 +4,6 @@ import { batches } from '../../db/schema/work.ts';
 import { readQuery, writeQuery } from '../../db/statements.ts';
 import type { Named } from '../../db/statements.ts';
 
-export const insertBatch = writeQuery(
-  (
-    query,
-    v: Named<{
-      batchId: string;
-      batchNumber: string;
-      templateVersion: string;
-      stockItemId: string;
-      createdAt: number;
-      createdBy: string;
-    }>,
-  ) =>
-    query.insert(batches).values({
-      batchId: v.batchId,
-      batchNumber: v.batchNumber,
-      state: 'open',
-      templateVersion: v.templateVersion,
-      stockItemId: v.stockItemId,
-      createdAt: v.createdAt,
-      createdBy: v.createdBy,
-    }),
-);
-
 /** A batch that came to nothing before it had a piece. */
 export const dropBatch = writeQuery((query, v: Named<{ batchId: string }>) =>
   query.delete(batches).where(eq(batches.batchId, v.batchId)),

@@ -4,11 +4,9 @@ import type { QueueFilter } from '../../../contract/station/queue.ts';
 import { err, ok } from '../../../domain/result.ts';
 import type { Result } from '../../../domain/result.ts';
 import type { Actor, StationContext } from '../../context.ts';
-import type { Writer } from '../../db/statements.ts';
-import { recordAudit } from '../../record/audit.ts';
-import { nextNumber } from '../../record/numbers.ts';
 import { emergenciesInForce } from '../../sync/emergencies.ts';
 import type { WorkParts } from '../../work.ts';
+import { beginBatch } from '../batches/newBatch.ts';
 import { answered } from '../batches/service.ts';
 import { startPiece } from '../pieces/service.ts';
 import { waitingWork } from '../queue/service.ts';
@@ -75,7 +73,7 @@ export async function createBatches(
       if (stockItemId === undefined) continue;
       const batch = open.get(each.templateVersion) ?? { batchId: ctx.newId(), size: 0 };
       if (batch.size === 0)
-        insertBatch(tx, ctx, actor, {
+        beginBatch(tx, ctx, actor, {
           batchId: batch.batchId,
           templateVersion: each.templateVersion,
           stockItemId,
@@ -107,23 +105,6 @@ export async function createBatches(
     return made.ok ? [made.value] : [];
   });
   return ok({ batches, notTaken: made.value.notTaken });
-}
-
-function insertBatch(
-  tx: Writer,
-  ctx: StationContext,
-  actor: Actor,
-  batch: { readonly batchId: string; readonly templateVersion: string; readonly stockItemId: string },
-): void {
-  const batchNumber = nextNumber(tx, ctx, 'batch');
-  repo.insertBatch.run(tx, { ...batch, batchNumber, createdAt: ctx.clock.now(), createdBy: actor.userId });
-  recordAudit(tx, ctx, {
-    userId: actor.userId,
-    action: 'batch.created',
-    subject: batch.batchId,
-    detail: { batchNumber },
-  });
-  ctx.live.changed(tx, [{ topic: 'batches', id: batch.batchId }]);
 }
 
 /** The order of the stack: the most urgent first, and what goes into one envelope one upon the other. */
