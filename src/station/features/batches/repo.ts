@@ -12,29 +12,6 @@ export const batchById = readQuery((query, v: Named<{ batchId: string }>) =>
   query.select().from(batches).where(eq(batches.batchId, v.batchId)),
 );
 
-export const insertBatch = writeQuery(
-  (
-    query,
-    v: Named<{
-      batchId: string;
-      batchNumber: string;
-      templateVersion: string;
-      stockItemId: string;
-      createdAt: number;
-      createdBy: string;
-    }>,
-  ) =>
-    query.insert(batches).values({
-      batchId: v.batchId,
-      batchNumber: v.batchNumber,
-      state: 'open',
-      templateVersion: v.templateVersion,
-      stockItemId: v.stockItemId,
-      createdAt: v.createdAt,
-      createdBy: v.createdBy,
-    }),
-);
-
 export const setState = writeQuery(
   (
     query,

@@ -6,7 +6,7 @@ import type { RestoredBatch, RestoredOutcome } from '../../../contract/station/s
 import type { Actor, StationContext } from '../../context.ts';
 import type { Reader, Writer } from '../../db/statements.ts';
 import { recordAudit } from '../../record/audit.ts';
-import { beginBatch } from '../batches/newBatch.ts';
+import { beginBatch } from '../../record/newBatch.ts';
 import { refreshPrinted } from '../batches/service.ts';
 import { RESTORED } from '../pieces/service.ts';
 import { moveSheets } from '../stock/service.ts';
