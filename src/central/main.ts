@@ -48,6 +48,10 @@ const withSettings = (command: Command): Command =>
       '--database-url <url>',
       'a PostgreSQL database instead of the embedded one (CENTRAL_DATABASE_URL)',
     )
+    .option(
+      '--settings <file>',
+      'a settings file instead of central.json in the data folder (CENTRAL_SETTINGS)',
+    )
     .option('--json', 'one line of JSON on standard output, for programs');
 
 /** The central program: runs the command that the process was started with. */
@@ -70,7 +74,7 @@ function addServe(program: Command, host: Pick<CentralPorts, 'openBrowserPage'>)
     .addHelpText('after', '\nExample:\n  central serve --demo --data ./central-data --port 4180')
     .action(async (flags: SettingFlags & { json?: boolean }) => {
       const settings = await readSettings(flags, process.env);
-      const ports = { ...nodePorts(process.env['CENTRAL_LOG_LEVEL'] ?? 'warn'), ...host };
+      const ports = { ...nodePorts(settings.server.logLevel), ...host };
       const running = await serve(settings.central, settings.server, ports);
       const { url, pairingCode } = running;
       const ready = { ready: true, url, ...(pairingCode === null ? {} : { pairingCode }) };

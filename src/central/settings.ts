@@ -22,19 +22,23 @@ export const MailSettings = z.object({
     timeZone: z.string().refine(isTimeZone, 'a time zone of the IANA database'),
     language: z.enum(['en', 'es']).optional(),
   }),
-  transport: z.discriminatedUnion('kind', [
-    z.object({
-      kind: z.literal('smtp'),
-      host: z.string().min(1),
-      port: z.int().min(1).max(65_535),
-      tls: z.enum(['implicit', 'starttls', 'none']),
-      user: z.string().nullable(),
-      password: z.string().nullable(),
-      patienceMs: z.int().min(10).max(600_000),
-    }),
-    /** Mails become files there and go nowhere. */
-    z.object({ kind: z.literal('folder'), folder: z.string().min(1) }),
-  ]),
+  transport: z.discriminatedUnion(
+    'kind',
+    [
+      z.object({
+        kind: z.literal('smtp'),
+        host: z.string().min(1),
+        port: z.int().min(1).max(65_535),
+        tls: z.enum(['implicit', 'starttls', 'none']),
+        user: z.string().nullable(),
+        password: z.string().nullable(),
+        patienceMs: z.int().min(10).max(600_000),
+      }),
+      /** Mails become files there and go nowhere. */
+      z.object({ kind: z.literal('folder'), folder: z.string().min(1) }),
+    ],
+    'smtps://user:password@host:465 or smtp://host:587, with %25 for a % in the password',
+  ),
 });
 export type MailSettings = z.infer<typeof MailSettings>;
 

@@ -122,25 +122,26 @@ test('Two centrals on one data folder: the second is refused, and one that was k
       },
     );
     onTestFinished(() => void child.kill('SIGKILL'));
-    return child;
+    let complaints = '';
+    child.stderr.on('data', (chunk) => (complaints += String(chunk)));
+    const gone = new Promise((resolve) => child.once('exit', (code, signal) => resolve(code ?? signal)));
+    return { child, gone, complaints: () => complaints };
   };
-  const ready = async (child: ReturnType<typeof begin>) => {
+  const ready = async ({ child, gone, complaints }: ReturnType<typeof begin>) => {
     for await (const line of createInterface({ input: child.stdout })) {
       return z.object({ ready: z.literal(true), url: z.url() }).parse(JSON.parse(line)).url;
     }
-    throw new Error('it ended before it was ready');
+    throw new Error(`it ended before it was ready (${String(await gone)}): ${complaints()}`);
   };
   const first = begin();
   const url = await ready(first);
   expect((await fetch(`${url}/readyz`)).status).toBe(200);
   await expect(openPglite(join(data, 'db'))).rejects.toThrow(FolderInUse);
-  const dead = new Promise((resolve) => first.once('exit', resolve));
-  first.kill('SIGKILL');
-  await dead;
+  first.child.kill('SIGKILL');
+  expect(await first.gone).toBe('SIGKILL');
   const second = begin();
   expect((await fetch(`${await ready(second)}/readyz`)).status).toBe(200);
-  const ended = new Promise((resolve) => second.once('exit', resolve));
-  second.kill('SIGTERM');
-  expect(await ended).toBe(0);
+  second.child.kill('SIGTERM');
+  expect(await second.gone).toBe(0);
   expect((await readFile(join(data, 'secrets.json'), 'utf8')).length).toBeGreaterThan(100);
 }, 120_000);

@@ -261,6 +261,7 @@ export function addAdministration(program: Command, say: (text: string) => void)
       .description(task.about)
       .option('--url <address>', 'where central runs (CENTRAL_URL)')
       .option('--data <folder>', 'central’s data folder, for the token (CENTRAL_ADMIN_TOKEN, CENTRAL_DATA)')
+      .option('--settings <file>', 'central’s settings file, for the token (CENTRAL_SETTINGS)')
       .option('--json', 'the answer as one line of JSON');
     for (const [flag, about] of task.options ?? []) command.option(flag, about);
     if (task.example !== undefined) command.addHelpText('after', `\nExample:\n  ${task.example}`);

@@ -1,14 +1,12 @@
 import { join } from 'node:path';
-
-/** As the environment says it, or undefined where it does not. */
-type From = (name: string) => string | undefined;
+import type { SettingSources } from './settingsFile.ts';
 
 /**
  * Puts the mail settings together, still to be checked. `CENTRAL_SMTP_URL` is `smtps://user:password@host:465` (TLS from
  * the first byte) or `smtp://host:587` (STARTTLS is demanded; `?tls=none` for a server on the same machine). Without it
  * mails become files in the data folder.
  */
-export function mailSettings(from: From, dataFolder: string): unknown {
+export function mailSettings(from: SettingSources['from'], dataFolder: string): unknown {
   const url = from('CENTRAL_SMTP_URL');
   return {
     from: from('CENTRAL_MAIL_FROM') ?? (url === undefined ? 'Certificates <certificates@example.org>' : ''),
@@ -28,7 +26,9 @@ export function mailSettings(from: From, dataFolder: string): unknown {
 
 function smtpOf(text: string): unknown {
   const url = URL.canParse(text) ? new URL(text) : null;
-  if (url === null || !/^smtps?:$/u.test(url.protocol)) return { kind: 'smtp', host: '' };
+  const unsound = url === null || url.hostname === '' || !/^smtps?:$/u.test(url.protocol);
+  // Not an object: it is refused with what an address looks like.
+  if (unsound || !isEncoded(url.username) || !isEncoded(url.password)) return null;
   const implicit = url.protocol === 'smtps:';
   const whole = (part: string) => (part === '' ? null : decodeURIComponent(part));
   return {
@@ -40,4 +40,14 @@ function smtpOf(text: string): unknown {
     password: whole(url.password),
     patienceMs: 60_000,
   };
+}
+
+function isEncoded(part: string): boolean {
+  try {
+    decodeURIComponent(part);
+    return true;
+  } catch (error) {
+    if (error instanceof URIError) return false;
+    throw error;
+  }
 }

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { refusalWords } from './refusalWords.ts';
+import { settingSources } from './settingsFile.ts';
 
 /** A central that runs, as an administrator's command reaches it. */
 export interface Remote {
@@ -16,19 +17,21 @@ export class RemoteRefused extends Error {
 
 const Secrets = z.object({ administratorToken: z.string() });
 
-/** Where to reach central, from flags and environment. */
+/** Where to reach central, from flags, environment and settings file. */
 export interface RemoteFlags {
   readonly url?: string | undefined;
   readonly data?: string | undefined;
+  readonly settings?: string | undefined;
 }
 
 async function tokenFrom(
   flags: RemoteFlags,
   environment: Readonly<Record<string, string | undefined>>,
 ): Promise<string> {
-  const given = environment['CENTRAL_ADMIN_TOKEN'];
-  if (given !== undefined && given !== '') return given;
-  const path = join(flags.data ?? environment['CENTRAL_DATA'] ?? 'central-data', 'secrets.json');
+  const { from } = await settingSources({ data: flags.data, settings: flags.settings }, environment);
+  const given = from('CENTRAL_ADMIN_TOKEN');
+  if (given !== undefined) return given;
+  const path = join(from('CENTRAL_DATA') ?? 'central-data', 'secrets.json');
   try {
     return Secrets.parse(JSON.parse(await readFile(path, 'utf8'))).administratorToken;
   } catch (cause) {
