@@ -132,17 +132,20 @@ test('a server that answers but sends nothing is given up in the same way', asyn
 });
 
 test('a server that answers too late changes nothing any more', async () => {
-  const late = Promise.withResolvers<void>();
+  const late: Promise<void>[] = [];
   const { installed, left } = await installFrom(
-    (response) =>
+    (response) => {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      late.push(promise);
       response.once('close', () => {
         response.end(runtime);
-        late.resolve();
-      }),
-    { patienceMs: 100 },
+        resolve();
+      });
+    },
+    { patienceMs: 500 },
   );
   expect(installed.ok).toBe(false);
-  await late.promise;
+  await Promise.all(late);
   expect(await left()).toEqual([]);
 });
 
