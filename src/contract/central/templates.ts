@@ -1,15 +1,9 @@
 /** Template packages, by content. */
 import { z } from 'zod';
+import { ShownText, TemplateTitle } from '../../domain/shownText.ts';
 import { Instant, procedure } from './base.ts';
 
-/** Text that is shown as it is: no control characters, and none that make it be read in another order than it stands. */
-const Shown = z
-  .string()
-  .trim()
-  .min(1)
-  .regex(/^[^\p{Cc}\u202A-\u202E\u2066-\u2069]*$/u, 'without control characters');
-const Title = Shown.max(120);
-const OwnText = Shown.max(1000);
+const OwnText = ShownText.max(1000);
 const TemplateVersion = z.string().regex(/^[0-9a-f]{64}$/u, 'a SHA-256 in hex');
 
 /** What a published version says of itself, read from its package. */
@@ -73,7 +67,7 @@ export const templatesContract = {
     .input(
       z.object({
         file: z.file(),
-        title: Title,
+        title: TemplateTitle,
         stockItemId: z.string().min(1).max(100),
         /** Printed where the template has `{{signatoryName}}`, `{{signatoryTitle}}` and `{{jurisdictionText}}`. */
         signatoryName: OwnText.optional(),
@@ -98,7 +92,7 @@ export const templatesContract = {
     .input(
       z.object({
         file: z.file(),
-        title: Title,
+        title: TemplateTitle,
         stockItemId: z.string().min(1).max(100),
         personId: z.string().min(1).max(100),
         /** Null, or left out: it replaces none. */

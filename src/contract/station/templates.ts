@@ -3,11 +3,13 @@
  * edited; publishing hands it to central, from where it reaches every station. A published version never changes.
  */
 import { z } from 'zod';
+import { TemplateTitle, withoutUnseen } from '../../domain/shownText.ts';
 import { Instant, procedure } from './base.ts';
 
 const TemplateVersion = z.string().regex(/^[0-9a-f]{64}$/u, 'a SHA-256 in hex');
 const DraftId = z.string().min(1).max(100);
-const Title = z.string().trim().min(1).max(120);
+/** What cannot be seen is taken out: it came along from a file's name or a clipboard. */
+const Title = z.string().transform(withoutUnseen).pipe(TemplateTitle);
 
 /** One published version. Versions of one title are versions of one template, newest first. */
 export const PublishedTemplate = z.object({
@@ -16,7 +18,8 @@ export const PublishedTemplate = z.object({
   /** Paper that it is printed on. */
   stockItemId: z.string(),
   paperName: z.string(),
-  publishedAt: Instant,
+  /** Null: published before this station noted when. */
+  publishedAt: Instant.nullable(),
   /** The newest of its title. */
   newest: z.boolean(),
   widthMm: z.number(),
@@ -105,6 +108,8 @@ export const templatesContract = {
         changes: z.array(
           z.object({ at: z.string(), before: z.string().nullable(), after: z.string().nullable() }),
         ),
+        /** What the fields among them are called, where their maker named them. */
+        fields: z.array(z.object({ id: z.string(), label: z.string() })),
       }),
     )
     .errors(templateErrors),

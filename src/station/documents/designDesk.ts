@@ -103,12 +103,14 @@ export function createDesignDesk(folders: DesignFolders, layoutEngine: PageLayou
     return { tag: 'draft', source, templateJson: textOf(files), files: draftFiles(files) };
   };
 
-  const putFile = ({ of, path, data }: Task<'putFile'>): DesignAnswer => {
+  const putFile = async ({ of, path, data }: Task<'putFile'>): Promise<DesignAnswer> => {
     const unfit = (kind: string, message: string): DesignAnswer => notSound([{ kind, at: path, message }]);
     if (!PLAIN_PATH.test(path) || path === 'template.json')
       return unfit('badName', `A file of a template cannot be called ${path}.`);
     if (data !== null && data.length > MOST_FILE_BYTES)
       return unfit('tooLarge', `${path} has more than 10 MB.`);
+    const harm = data === null ? [] : (await loaded()).templates.harmIn(path, data);
+    if (harm.length > 0) return notSound(harm);
     const files = filesOf({ ...of, templateJson: null });
     if (!files.ok) return notSound(files.error);
     const changed = new Map(files.value);
@@ -198,7 +200,16 @@ export function createDesignDesk(folders: DesignFolders, layoutEngine: PageLayou
       before: change.before ?? null,
       after: change.after ?? null,
     }));
-    return { tag: 'changes', changes };
+    const named = new Set(changes.map(({ at }) => at.split('.')[1]));
+    // As the later one calls them; what was taken out, as the earlier one did.
+    const labels = new Map(
+      [left, right]
+        .flatMap(({ value }) => value.template.fields)
+        .flatMap(({ id, label = '' }) =>
+          named.has(id) && label.trim() !== '' ? [[id, label] as const] : [],
+        ),
+    );
+    return { tag: 'changes', changes, fields: [...labels].map(([id, label]) => ({ id, label })) };
   };
 
   return {

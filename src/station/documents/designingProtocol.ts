@@ -84,7 +84,7 @@ export type DesignAnswer =
   | { readonly tag: 'packed'; readonly templateVersion: string; readonly package: Uint8Array }
   | { readonly tag: 'page'; readonly page: MadePage }
   | { readonly tag: 'bytes'; readonly bytes: Uint8Array }
-  | { readonly tag: 'changes'; readonly changes: readonly TemplateChanged[] }
+  | ({ readonly tag: 'changes' } & TemplateChanges)
   /** What was asked for is not sound. */
   | { readonly tag: 'not_sound'; readonly faults: readonly DesignFault[] }
   /** It is HTML, and no browser can be asked. */
@@ -100,8 +100,15 @@ export interface MadePage {
   readonly heightMm: number;
 }
 
+/** What changed from one template to another. */
+export interface TemplateChanges {
+  readonly changes: readonly TemplateChanged[];
+  /** What the fields among them are called, where their maker named them. */
+  readonly fields: readonly { readonly id: string; readonly label: string }[];
+}
+
 /** One difference; values are JSON text, null where there is none. */
-export interface TemplateChanged {
+interface TemplateChanged {
   readonly at: string;
   readonly before: string | null;
   readonly after: string | null;

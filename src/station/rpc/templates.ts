@@ -53,7 +53,7 @@ export function templatesRpc(edge: Edge, { library, drafts, publishing }: Templa
     }),
     compare: templates.compare.handler(async ({ input }) => {
       const compared = await library.compare(input);
-      if (compared.ok) return { changes: [...compared.value] };
+      if (compared.ok) return { changes: [...compared.value.changes], fields: [...compared.value.fields] };
       throw refused(compared.error);
     }),
     comparePicture: templates.comparePicture.handler(async ({ input }) => {

@@ -202,13 +202,27 @@ describe('a draft', () => {
       expect(edited.value).toMatchObject({ basedOn: templateVersion, source: 'version', faults: [] });
       expect(await library.compare({ before: templateVersion, after: draftId })).toEqual({
         ok: true,
-        value: [],
+        value: { changes: [], fields: [] },
       });
       const changed = templateJson.replace('"dateFormat": "MMMM d, yyyy"', '"dateFormat": "d MMMM yyyy"');
       await drafts.save(ada, { draftId, revision: 1, templateJson: changed });
       expect(await library.compare({ before: templateVersion, after: draftId })).toEqual({
         ok: true,
-        value: [{ at: 'dateFormat', before: '"MMMM d, yyyy"', after: '"d MMMM yyyy"' }],
+        value: {
+          changes: [{ at: 'dateFormat', before: '"MMMM d, yyyy"', after: '"d MMMM yyyy"' }],
+          fields: [],
+        },
+      });
+      const template = templateSchema.parse(JSON.parse(changed));
+      const fields = template.fields.map((field) =>
+        field.id === 'issuedName' ? { ...field, label: 'Name of the learner' } : field,
+      );
+      await drafts.save(ada, { draftId, revision: 2, templateJson: JSON.stringify({ ...template, fields }) });
+      expect(await library.compare({ before: templateVersion, after: draftId })).toMatchObject({
+        value: {
+          changes: expect.arrayContaining([expect.objectContaining({ at: 'fields.issuedName.label' })]),
+          fields: [{ id: 'issuedName', label: 'Name of the learner' }],
+        },
       });
       const pictures = await Promise.all(
         (['before', 'after', 'difference'] as const).map(async (show) => {
@@ -431,6 +445,49 @@ describe('an upload that is not what it should be', () => {
     PATIENCE_MS,
   );
 });
+
+describe('a file that is put into a draft', () => {
+  const hidden = (catalog: string) =>
+    pdfOf([
+      `<</Type/Catalog/Pages 2 0 R${catalog}>>`,
+      '<</Type/Pages/Count 1/Kids[3 0 R]>>',
+      `<</Type/Page/Parent 2 0 R${LETTER}>>`,
+    ]);
+  const harm: readonly (readonly [string, Uint8Array, string])[] = [
+    ['a script', hidden('/OpenAction<</S/JavaScript/JS(app.alert(1))>>'), 'It holds JavaScript.'],
+    ['a launch action', hidden('/OpenAction<</S/Launch/F(calc.exe)>>'), 'It starts another program.'],
+    ['another file', hidden('/Names<</EmbeddedFiles<</Names[(a)4 0 R]>>>>'), 'It has other files inside.'],
+  ];
+  test.each(harm)(
+    'or begins one is refused when it hides %s, in the words that central has for it',
+    async (_, pdf, message) => {
+      const here = await station();
+      const { drafts } = here.templates;
+      const about = { title: 'Ours', stockItemId: 'paper' };
+      const upload = await drafts.upload(ada, { file: fileOf(pdf), ...about });
+      expect(upload).toMatchObject({ error: { tag: 'not_sound', faults: [{ message }] } });
+      expect(drafts.list()).toEqual([]);
+      const { draftId } = await begun(here);
+      // What it is called does not make it harmless.
+      for (const path of ['background.pdf', 'images/seal.png']) {
+        const put = await drafts.putFile(ada, { draftId, revision: 1, path, file: fileOf(pdf) });
+        expect(put).toMatchObject({ error: { tag: 'not_sound', faults: [{ at: path, message }] } });
+      }
+      expect(drafts.list()).toMatchObject([{ draftId, revision: 1 }]);
+    },
+    PATIENCE_MS,
+  );
+});
+
+test(
+  'a version that was here before its date was noted has none',
+  async () => {
+    const here = await station();
+    here.ctx.db.write((tx) => tx.writes.sqlite.exec('UPDATE templates SET published_at = NULL'));
+    expect(await here.templates.library.published()).toMatchObject([{ publishedAt: null, newest: true }]);
+  },
+  PATIENCE_MS,
+);
 
 describe('a test print', () => {
   test(

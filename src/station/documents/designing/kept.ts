@@ -58,6 +58,10 @@ export function readAsFarAsPossible(kept: KeptTemplate): Result<TemplatePackage,
   return ok({ id: kept.name, template: template.value, files: files.value });
 }
 
+function isPdf(data: Uint8Array): boolean {
+  return new TextDecoder('latin1').decode(data.subarray(0, 1024)).includes('%PDF-');
+}
+
 /** Opens templates for one task after the other, and keeps the last ones open. */
 export class OpenTemplates {
   readonly #fonts: FontLibrary;
@@ -85,7 +89,7 @@ export class OpenTemplates {
 
   /** As {@link open}, for files that nobody asks for again. */
   async openFiles(files: Files): Promise<Result<OpenTemplate, readonly DesignFault[]>> {
-    const hostile = [...files].flatMap(([path, data]) => this.#hostilities(path, data));
+    const hostile = [...files].flatMap(([path, data]) => this.harmIn(path, data));
     if (hostile.length > 0) return err(hostile);
     const pkg = packageOf(files);
     if (!pkg.ok) return pkg;
@@ -97,9 +101,12 @@ export class OpenTemplates {
     return compiled.ok ? ok({ package: pkg.value, compiled: compiled.value }) : compiled;
   }
 
-  /** What central would not take a file for either. A file that is known is not looked through again. */
-  #hostilities(path: string, data: Uint8Array): readonly DesignFault[] {
-    if (!/\.pdf$/iu.test(path)) return [];
+  /**
+   * What central would not take a file for either: harm in a PDF, whatever it is called, and what is called one and is none.
+   * A file that is known is not looked through again.
+   */
+  harmIn(path: string, data: Uint8Array): readonly DesignFault[] {
+    if (!/\.pdf$/iu.test(path) && !isPdf(data)) return [];
     const key = sha256(data);
     const known = this.#looked.get(key) ?? hostilities(data);
     remember(this.#looked, key, known, BACKGROUNDS_KEPT);

@@ -10,7 +10,7 @@ import type { Result } from '../../../domain/result.ts';
 import type { StationContext } from '../../context.ts';
 import type { Reader } from '../../db/statements.ts';
 import type { Designing } from '../../documents/designing.ts';
-import type { KeptTemplate, LibraryFont, Side, TemplateChanged } from '../../documents/designingProtocol.ts';
+import type { KeptTemplate, LibraryFont, Side, TemplateChanges } from '../../documents/designingProtocol.ts';
 import { fileName, keptDraft, unexpected } from './refusals.ts';
 import type { NotSound, UnknownTemplate } from './refusals.ts';
 import * as repo from './repo.ts';
@@ -37,7 +37,7 @@ export interface Library {
   compare(pair: {
     readonly before: string;
     readonly after: string;
-  }): Promise<Result<readonly TemplateChanged[], UnknownTemplate | NotSound>>;
+  }): Promise<Result<TemplateChanges, UnknownTemplate | NotSound>>;
   comparePicture(wanted: ComparedPicture): Promise<Result<File, UnknownTemplate | NotSound>>;
   fonts(): Promise<TemplateFontFile[]>;
   /** Null: no such font. */
@@ -163,7 +163,9 @@ export function createLibrary(ctx: StationContext, designing: Designing): Librar
       if (right === null) return err({ tag: 'unknown_template', templateVersion: after });
       const answer = await designing.ask({ kind: 'compare', before: left, after: right });
       if (answer.tag === 'not_sound') return err(answer);
-      return answer.tag === 'changes' ? ok(answer.changes) : unexpected(answer);
+      if (answer.tag !== 'changes') return unexpected(answer);
+      const { changes, fields } = answer;
+      return ok({ changes, fields });
     },
     async comparePicture({ before, after, show, side }) {
       const [left, right] = [keptOf(before), keptOf(after)];

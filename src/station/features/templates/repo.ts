@@ -12,14 +12,14 @@ const Published = z.object({
   title: z.string(),
   stockItemId: z.string(),
   paperName: z.string(),
-  publishedAt: z.int(),
+  publishedAt: z.int().nullable(),
 });
 export type Published = z.infer<typeof Published>;
 
 /** Published versions that are here whole, by title, the newest of each first. */
 export const allPublished = sqlRead<object, Published>(
   `SELECT t.template_version AS templateVersion, t.title, t.stock_item_id AS stockItemId,
-     coalesce(s.name, t.stock_item_id) AS paperName, coalesce(t.published_at, 0) AS publishedAt
+     coalesce(s.name, t.stock_item_id) AS paperName, nullif(t.published_at, 0) AS publishedAt
    FROM templates t LEFT JOIN stock_items s ON s.stock_item_id = t.stock_item_id
    WHERE t.published = 1 AND t.package IS NOT NULL
    ORDER BY t.title, t.published_at DESC, t.rowid DESC`,

@@ -8,7 +8,10 @@ import { templateSchema } from '../../../../src/documents/template/format.ts';
 import type { Template } from '../../../../src/documents/template/format.ts';
 import { tellChange } from '../../../../src/renderer/features/templates/compare/changes.ts';
 import { fileName } from '../../../../src/renderer/features/templates/gallery/saveFile.ts';
-import { versionsByTitle } from '../../../../src/renderer/features/templates/gallery/versions.ts';
+import {
+  versionName,
+  versionsByTitle,
+} from '../../../../src/renderer/features/templates/gallery/versions.ts';
 import { fieldName } from '../../../../src/renderer/features/templates/model/fieldName.ts';
 import {
   addField,
@@ -25,6 +28,7 @@ import { firstTexts, keysIn } from '../../../../src/renderer/features/templates/
 import { remarksOf, thingsOf } from '../../../../src/renderer/features/templates/model/remarks.ts';
 import { dpiFor, pixelsPerMm } from '../../../../src/renderer/features/templates/page/zoom.ts';
 import { en } from '../../../../src/renderer/i18n/en/en.ts';
+import { formatsFor } from '../../../../src/renderer/i18n/format.ts';
 
 const file = join(import.meta.dirname, '../../../../templates/completion/template.json');
 const parsed = parseTemplateJson(readFileSync(file, 'utf8'));
@@ -187,8 +191,20 @@ describe('names and sizes', () => {
     expect(dpiFor(pixelsPerMm(1, page, room), 2)).toBe(192);
   });
 
+  it('a version whose date nobody noted is told by its beginning, and never by a date of 1970', () => {
+    const name = (publishedAt: number | null) =>
+      versionName({ templateVersion: 'c0ffee11'.repeat(8), publishedAt }, i18next.t, formatsFor('en'));
+    expect(name(null)).toBe('Version c0ffee11, date not noted');
+    expect(name(Date.parse('2026-11-20T12:00:00Z'))).toContain('2026');
+  });
+
   it('versions of one title are together, the newest first', () => {
-    const version = (templateVersion: string, title: string, publishedAt: number, newest: boolean) => ({
+    const version = (
+      templateVersion: string,
+      title: string,
+      publishedAt: number | null,
+      newest: boolean,
+    ) => ({
       templateVersion,
       title,
       publishedAt,
@@ -202,13 +218,14 @@ describe('names and sizes', () => {
       certificates: 0,
     });
     const grouped = versionsByTitle([
+      version('a0', 'A', null, false),
       version('a1', 'A', 1, false),
       version('b1', 'B', 2, true),
       version('a3', 'A', 3, true),
       version('a2', 'A', 2, false),
     ]);
     expect(grouped.map(({ newest, older }) => [newest, ...older].map((one) => one.templateVersion))).toEqual([
-      ['a3', 'a2', 'a1'],
+      ['a3', 'a2', 'a1', 'a0'],
       ['b1'],
     ]);
   });

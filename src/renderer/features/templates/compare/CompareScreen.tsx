@@ -10,6 +10,7 @@ import { Loaded } from '../../../components/Loaded.tsx';
 import { useFormats } from '../../../i18n/format.ts';
 import { station } from '../../../rpc/client.ts';
 import { useMay } from '../../../rpc/useSession.ts';
+import { versionName } from '../gallery/versions.ts';
 import { ChangeList } from './ChangeList.tsx';
 import { ComparedPictures } from './ComparedPictures.tsx';
 import type { Shown } from './ComparedPictures.tsx';
@@ -55,7 +56,7 @@ export function CompareScreen({ before, after }: CompareScreenProps) {
       .filter(({ title }) => titles.has(title))
       .map(({ templateVersion, publishedAt }) => ({
         value: templateVersion,
-        label: t('templates.versionOf', { at: formats.instant(publishedAt) }),
+        label: versionName({ templateVersion, publishedAt }, t, formats),
       })),
   ];
   const go = (search: { before: string; after: string }) =>
@@ -129,7 +130,7 @@ export function CompareScreen({ before, after }: CompareScreenProps) {
                   {t('templates.sameHint')}
                 </Empty>
               ) : (
-                <ChangeList changes={data.changes} fields={[]} />
+                <ChangeList changes={data.changes} fields={data.fields} />
               )
             }
           </Loaded>

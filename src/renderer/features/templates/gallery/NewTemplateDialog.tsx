@@ -3,6 +3,7 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Draft } from '../../../../contract/station/templates.ts';
+import { withoutUnseen } from '../../../../domain/shownText.ts';
 import { ProblemCard } from '../../../components/ProblemCard.tsx';
 import { station } from '../../../rpc/client.ts';
 import { problemOf } from '../../../rpc/problem.ts';
@@ -30,7 +31,7 @@ export function NewTemplateDialog({ onBegun, onClose }: NewTemplateDialogProps) 
   const papers = stock.data ?? [];
   const stockItemId = paper ?? papers[0]?.stockItemId ?? null;
   const tooLarge = file !== null && file.size > MOST_BYTES;
-  const ready = file !== null && !tooLarge && title.trim() !== '' && stockItemId !== null;
+  const ready = file !== null && !tooLarge && withoutUnseen(title) !== '' && stockItemId !== null;
   const take = (chosen: File) => {
     setFile(chosen);
     upload.reset();
@@ -49,7 +50,7 @@ export function NewTemplateDialog({ onBegun, onClose }: NewTemplateDialogProps) 
         style={{ gap: 16 }}
         onSubmit={(event) => {
           event.preventDefault();
-          if (ready) upload.mutate({ file, title: title.trim(), stockItemId });
+          if (ready) upload.mutate({ file, title: withoutUnseen(title), stockItemId });
         }}
       >
         <p className="soft" style={{ margin: 0 }}>

@@ -8,6 +8,7 @@ import { useFormats } from '../../../i18n/format.ts';
 import { useMay } from '../../../rpc/useSession.ts';
 import { TemplatePicture } from './TemplatePicture.tsx';
 import { useExportTemplate } from './useExportTemplate.ts';
+import { versionName } from './versions.ts';
 import type { TemplateVersions } from './versions.ts';
 import classes from './gallery.module.css';
 
@@ -39,7 +40,9 @@ export function TemplateCard({ versions, draftId, busy, onEdit }: TemplateCardPr
         <h3 className={classes['title']}>{title}</h3>
         <Facts template={newest} />
         <p className={classes['when']}>
-          {t('templates.publishedAt', { at: formats.instant(newest.publishedAt) })}
+          {newest.publishedAt === null
+            ? t('templates.publishedUndated')
+            : t('templates.publishedAt', { at: formats.instant(newest.publishedAt) })}
         </p>
         <div className={classes['actions']}>
           {mayEdit ? (
@@ -98,7 +101,7 @@ export function TemplateCard({ versions, draftId, busy, onEdit }: TemplateCardPr
                       title={t('templates.compareWith')}
                       onClick={() => compare(version.templateVersion, newest.templateVersion)}
                     >
-                      {t('templates.versionOf', { at: formats.instant(version.publishedAt) })}
+                      {versionName(version, t, formats)}
                       <span className="quiet">
                         {t('templates.certificates', { n: formats.count(version.certificates) })}
                       </span>

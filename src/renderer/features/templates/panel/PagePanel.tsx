@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { keysOf } from '../../../../documents/previewTemplate.ts';
 import type { Template } from '../../../../documents/template/format.ts';
+import { withoutUnseen } from '../../../../domain/shownText.ts';
 import { useFormats } from '../../../i18n/format.ts';
 import { station } from '../../../rpc/client.ts';
 import { ChoiceField } from '../controls/ChoiceField.tsx';
@@ -44,9 +45,9 @@ export function PagePanel({ content, onChange, onPutPage }: PagePanelProps) {
           description={t('templates.titleHint')}
           value={content.title}
           maxLength={120}
-          wrong={(text) => (text.trim() === '' ? t('templates.textNeeded') : undefined)}
+          wrong={(text) => (withoutUnseen(text) === '' ? t('templates.textNeeded') : undefined)}
           onChange={(text) => {
-            const title = text.trim();
+            const title = withoutUnseen(text);
             onChange({ ...content, title, template: { ...template, name: title } }, 'title');
           }}
         />
