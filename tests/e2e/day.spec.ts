@@ -38,7 +38,10 @@ test('a certificate that central revokes while its sheet is at the bench is stop
   await entry.getByRole('button', { name: `Taken out and destroyed: ${piece.certificateNumber}` }).click();
   await page.getByRole('dialog').getByRole('textbox').fill('Shredded by the scanner');
   await page.getByRole('dialog').getByRole('button', { name: 'Taken out and destroyed' }).click();
-  // The sheet was numbered: two people see it destroyed.
+  // The sheet was numbered: its number is accounted for, and two people see it destroyed.
+  const sheet = page.getByRole('dialog', { name: 'Which sheet is it?' });
+  await sheet.getByRole('textbox').fill('A0000001');
+  await page.keyboard.press('Enter');
   const second = page.getByRole('dialog', { name: 'A second person' });
   await second.getByLabel('PIN', { exact: true }).fill('4444');
   await page.keyboard.press('Enter');
