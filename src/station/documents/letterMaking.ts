@@ -8,7 +8,7 @@ import type { LetterResult } from '../../documents/letters/pages.ts';
 import type { Letter } from './renderingProtocol.ts';
 
 /** The folder of a letter's template, below `templates`. */
-export function letterFolder({ kind, language }: Letter): string {
+export function letterFolder({ kind, language }: Pick<Letter, 'kind' | 'language'>): string {
   return join('letters', `${FOLDERS[kind]}${language === 'es' ? 'Es' : kind === 'coverLetter' ? 'En' : ''}`);
 }
 
