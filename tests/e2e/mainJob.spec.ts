@@ -71,6 +71,9 @@ test('ten certificates go from the queue to the carrier, through every screen', 
         await page.keyboard.press('F8');
         await page.getByRole('radio', { name: /Smudged/ }).click();
         await page.getByRole('button', { name: 'Spoil sheet' }).click();
+        const sheet = page.getByRole('dialog', { name: 'Which sheet is it?' });
+        await sheet.getByRole('textbox').fill(serial(index + 1));
+        await page.keyboard.press('Enter');
         await page.getByRole('dialog').getByLabel('PIN', { exact: true }).fill(secondPersonsPin);
         await page.keyboard.press('Enter');
         await expect(page.getByRole('dialog')).toBeHidden();
