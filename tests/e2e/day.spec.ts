@@ -63,7 +63,7 @@ test('with central away a quiet line says so and the work goes on; when it is ba
     await expect(notices).toContainText(/Central is away since .+ Work goes on/u);
     await page.getByLabel('How many to take').fill('1');
     await page.keyboard.press('F2');
-    await expect(page.getByRole('button', { name: 'Print 1 sheets' })).toBeEnabled();
+    await expect(page.getByRole('button', { name: 'Print 1 sheet' })).toBeEnabled();
   } finally {
     await world.startCentral();
   }

@@ -100,7 +100,7 @@ test('ten certificates go from the queue to the carrier, through every screen', 
     await goTo(page, 'Queue');
     await page.getByLabel('How many to take').fill('1');
     await page.keyboard.press('F2');
-    await page.getByRole('button', { name: 'Print 1 sheets' }).click();
+    await page.getByRole('button', { name: 'Print 1 sheet' }).click();
     await expect(page.getByRole('button', { name: 'Scan the sheets back' })).toBeVisible();
     expect(await onPaper()).toEqual([codes[2]]);
     await handTo(page, 'qc');

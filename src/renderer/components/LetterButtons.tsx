@@ -22,7 +22,8 @@ export function LetterButtons({ id, keys, label, file, print, printerId }: Lette
   const open = useMutation({ mutationFn: file, onSuccess: openFile });
   const send = useMutation({
     mutationFn: print,
-    onSuccess: ({ pages }) => notifications.show({ message: t('letters.sent', { letter: label, n: pages }) }),
+    onSuccess: ({ pages }) =>
+      notifications.show({ message: t('letters.sent', { letter: label, count: pages }) }),
   });
   return (
     <span className="row" style={{ gap: 4 }}>

@@ -23,7 +23,7 @@ export function ParcelLetters({ parcelId }: { readonly parcelId: string }) {
       else {
         const { pages } = await client.letters.print({ letter, printerId });
         const name = t(what === 'cover_letter' ? 'letters.cover' : 'letters.slip');
-        notifications.show({ message: t('letters.sent', { letter: name, n: pages }) });
+        notifications.show({ message: t('letters.sent', { letter: name, count: pages }) });
       }
     },
   });

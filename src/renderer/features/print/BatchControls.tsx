@@ -147,7 +147,7 @@ export function BatchControls({ batch, piece, check, onShow }: BatchControlsProp
             keys="F2"
             primary
             large
-            label={t('print.print', { n: batch.counts.total - batch.counts.cancelled })}
+            label={t('print.print', { count: batch.counts.total - batch.counts.cancelled })}
             disabled={batch.findings > 0 || printerId === null}
             loading={print.isPending}
             onRun={() => {

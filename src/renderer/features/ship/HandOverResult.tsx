@@ -35,7 +35,7 @@ export function HandOverResult({
         {outcome.manifests.map((manifest) => (
           <div key={manifest.manifestId} className="row">
             <MeaningMark meaning="good">
-              {t('ship.manifestOf', { carrier: manifest.carrier, n: manifest.parcels })}
+              {t('ship.manifestOf', { carrier: manifest.carrier, count: manifest.parcels })}
             </MeaningMark>
             <span className="code grow">{manifest.manifestNumber}</span>
             <ManifestButton manifest={manifest} />

@@ -103,7 +103,10 @@ export function TemplateCard({ versions, draftId, busy, onEdit }: TemplateCardPr
                     >
                       {versionName(version, t, formats)}
                       <span className="quiet">
-                        {t('templates.certificates', { n: formats.count(version.certificates) })}
+                        {t('templates.certificates', {
+                          count: version.certificates,
+                          n: formats.count(version.certificates),
+                        })}
                       </span>
                     </button>
                   </li>
@@ -131,7 +134,7 @@ function Facts({ template }: { readonly template: PublishedTemplate }) {
       <span>
         {certificates === 0
           ? t('templates.noCertificates')
-          : t('templates.certificates', { n: formats.count(certificates) })}
+          : t('templates.certificates', { count: certificates, n: formats.count(certificates) })}
       </span>
     </p>
   );

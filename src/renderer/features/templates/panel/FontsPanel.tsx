@@ -33,7 +33,11 @@ export function FontsPanel({ template, onChange, onPutFont }: FontsPanelProps) {
               <div className="row">
                 <strong className="cut">{name}</strong>
                 <span className={`grow ${classes['hint'] ?? ''}`}>
-                  {uses > 0 ? t('templates.fontUsed', { n: uses }) : stands ? '' : t('templates.fontUnused')}
+                  {uses > 0
+                    ? t('templates.fontUsed', { count: uses })
+                    : stands
+                      ? ''
+                      : t('templates.fontUnused')}
                 </span>
                 {uses > 0 ? null : (
                   <Tooltip label={t('templates.removeFont', { name })}>
