@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { pullList } from '../../../src/station/features/history/service.ts';
-import { scanToPack } from '../../../src/station/features/packing/service.ts';
+import { parcelView, scanToPack } from '../../../src/station/features/packing/service.ts';
 import { reprintPiece } from '../../../src/station/features/reprints/service.ts';
 import {
   recordReturn,
@@ -38,6 +38,24 @@ describe('an envelope that came back', () => {
       AND json_extract(fact, '$.kind') = 'parcel' AND json_extract(fact, '$.reason') IN ('moved', 'refused')`;
     expect(counted(ctx, told)).toBe(2);
     expect((await recordReturn(ctx, parts, shipper, { text: 'CA-2026-9', reason: 'other' })).ok).toBe(false);
+  });
+
+  test('is recorded by the number that stands on it, however it is typed', async () => {
+    const station = await paperStation();
+    const { ctx, parts } = station;
+    const [gone] = await handedOverParcels(station, 1);
+    if (gone === undefined) throw new Error('Too few');
+    const parcelNumber = ctx.db.read((tx) => parcelView(tx, gone.parcelId))?.parcelNumber ?? '';
+    const back = must(
+      await recordReturn(ctx, parts, shipper, {
+        text: ` ${parcelNumber.toLowerCase()}`,
+        reason: 'unclaimed',
+      }),
+    );
+    expect(back.parcel.parcelId).toBe(gone.parcelId);
+    expect((await recordReturn(ctx, parts, shipper, { text: 'P-2026-9999', reason: 'other' })).ok).toBe(
+      false,
+    );
   });
 
   test('goes out again with the same sheet, in a new envelope, to the corrected address', async () => {

@@ -47,6 +47,11 @@ export const parcelById = sqlRead<{ parcelId: string }, { parcelId: string; stat
   z.object({ parcelId: z.string(), state: ParcelState }),
 );
 
+export const parcelByNumber = sqlRead<{ parcelNumber: string }, { parcelId: string }>(
+  'SELECT parcel_id AS parcelId FROM parcels WHERE parcel_number = @parcelNumber',
+  z.object({ parcelId: z.string() }),
+);
+
 export const parcelOfLabel = sqlRead<{ tracking: string }, { parcelId: string }>(
   'SELECT parcel_id AS parcelId FROM labels WHERE tracking = @tracking',
   z.object({ parcelId: z.string() }),

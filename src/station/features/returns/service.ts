@@ -60,6 +60,11 @@ export function returnedParcels(ctx: StationContext): ReturnedParcel[] {
 }
 
 /** The envelope that a scan is of, or null: its label, its own code, or a certificate that was mailed in it. */
+/** People type the number that stands on the envelope; no scanner reads it. */
+function parcelNumbered(tx: Reader, text: string): string | null {
+  return repo.parcelByNumber.get(tx, { parcelNumber: text.trim().toUpperCase() })?.parcelId ?? null;
+}
+
 function parcelMeant(tx: Reader, meant: ResolvedScan): string | null {
   switch (meant.tag) {
     case 'label':
@@ -103,7 +108,7 @@ export async function recordReturn(
 ): Promise<Result<ReturnedParcel, UnknownParcel | WrongParcelState>> {
   const meant = await resolveScan(ctx, parts, input.text);
   return ctx.db.attempt<ReturnedParcel, UnknownParcel | WrongParcelState>((tx) => {
-    const parcelId = parcelMeant(tx, meant);
+    const parcelId = parcelNumbered(tx, input.text) ?? parcelMeant(tx, meant);
     const parcel = parcelId === null ? undefined : repo.parcelById.get(tx, { parcelId });
     if (parcelId === null || parcel === undefined)
       return err({ tag: 'unknown_parcel', parcelId: input.text });
