@@ -102,6 +102,8 @@ test('every screen can be used by everybody, in light and dark', async ({ statio
       parcelId: open?.parcelId ?? '',
       checklist: ['sheet_in', 'letter_in', 'address_shows'],
     });
+    const [sent] = (await shipping.shipping.parcels({ states: ['handed_over'] })).rows;
+    await shipping.shipping.recordReturn({ text: sent?.parcelNumber ?? '', reason: 'refused' });
     await goTo(page, 'Ship');
     await expect(page.getByRole('row').nth(1)).toBeVisible();
     await look(page, 'ship');
@@ -109,6 +111,10 @@ test('every screen can be used by everybody, in light and dark', async ({ statio
       await page.getByRole('tab', { name: tab }).click();
       await look(page, `ship-${tab.toLowerCase().replaceAll(' ', '-')}`);
     }
+    await page.getByRole('tab', { name: /^Returned/u }).click();
+    await page.getByRole('button', { name: 'Undamaged: mail again' }).click();
+    await look(page, 'ship-returned');
+    await page.keyboard.press('Escape');
   });
 
   await test.step('history, reports and settings', async () => {
@@ -120,12 +126,23 @@ test('every screen can be used by everybody, in light and dark', async ({ statio
     await page.getByRole('row').nth(1).click();
     await expect(page.getByRole('region', { name: 'Story' })).toBeVisible();
     await look(page, 'certificate');
+    const supervisor = await floor.supervisor();
+    const [sent] = (await supervisor.shipping.parcels({ states: ['handed_over'] })).rows;
+    await goTo(page, 'History');
+    await page.getByLabel('Search certificates').fill(sent?.pieces[0]?.certificateNumber ?? '');
+    await expect(page.getByRole('row')).toHaveCount(2);
+    await page.getByRole('row').nth(1).click();
+    await page.getByRole('button', { name: /^Print again/u }).click();
+    await look(page, 'print-again');
+    await page.keyboard.press('Escape');
     await goTo(page, 'Reports');
     for (const tab of ['Where things stand', 'Audit log', 'Doctor', 'Conflicts']) {
       await page.getByRole('tab', { name: tab }).click();
       await look(page, `reports-${tab.toLowerCase().replaceAll(' ', '-')}`);
     }
+    await handTo(page, 'administrator');
     await goTo(page, 'Settings');
+    await expect(page.getByRole('button', { name: 'Save sender' })).toBeVisible();
     await look(page, 'settings');
   });
 });
