@@ -7,6 +7,7 @@ import type { TemplateFont } from '../template/format.ts';
 import { openTemplatePackage } from '../template/templatePackage.ts';
 import { fieldId, fieldOfElement, isField } from './fieldOfElement.ts';
 import type { HtmlFont } from './fieldOfElement.ts';
+import { whyTooMuch } from './htmlBounds.ts';
 import type { HtmlFault } from './htmlFaults.ts';
 import type { LaidOutElement, LaidOutPage, PageLayoutEngine } from './pageLayout.ts';
 import { withOurKeys } from './placeholderNames.ts';
@@ -49,6 +50,8 @@ export async function compileHtml(
   source: HtmlSource,
   engine: PageLayoutEngine,
 ): Promise<Result<ReadonlyMap<string, Uint8Array>, readonly HtmlFault[]>> {
+  const tooMuch = whyTooMuch(source.html, source.files);
+  if (tooMuch !== undefined) return err([{ kind: 'tooMuch', at: 'index.html', message: tooMuch }]);
   const fontFiles = Object.entries(source.fonts).map(
     ([key, font]) => [`fonts/${key}.ttf`, font.data] as const,
   );
@@ -163,7 +166,7 @@ function* pageFaults({ elements, refusedRequests }: LaidOutPage): Iterable<HtmlF
       yield {
         kind: 'forbiddenElement',
         at,
-        message: `The page has ${handler ?? `a ${at} element`}: templates run nothing.`,
+        message: `The page has ${handler ?? `${/^[aeio]/u.test(at) ? 'an' : 'a'} ${at} element`}: templates run nothing.`,
       };
     }
     if (tag === 'META' && attributes['http-equiv']?.toLowerCase() === 'refresh') {

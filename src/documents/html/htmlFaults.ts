@@ -11,6 +11,7 @@ export interface HtmlFault {
     | 'notABlock'
     | 'outsideResource'
     | 'pageTooLong'
+    | 'tooMuch'
     | 'transformed'
     | 'type3Font'
     | 'unsupportedStyle';

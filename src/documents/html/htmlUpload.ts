@@ -5,6 +5,7 @@ import type { Result } from '../../domain/result.ts';
 import { fontNames } from '../text/fontNames.ts';
 import type { FontNames } from '../text/fontNames.ts';
 import type { HtmlSource, SourceFont } from './compileHtml.ts';
+import { whyTooMuch } from './htmlBounds.ts';
 
 /** What is told of a template beside its page. */
 export interface AboutUpload {
@@ -68,6 +69,8 @@ export function htmlSourceOf(
   const sheets = [...others]
     .filter(([path]) => path.endsWith('.css'))
     .map(([, data]) => new TextDecoder().decode(data));
+  const tooMuch = whyTooMuch(html, others);
+  if (tooMuch !== undefined) return err(tooMuch);
   const style = [html, ...sheets].join('\n');
   const fonts: Record<string, SourceFont> = {};
   const add = (data: Uint8Array, names: FontNames, carried: boolean): void => {
@@ -96,7 +99,7 @@ export function htmlSourceOf(
     const families = [...new Set(library.flatMap((data) => fontNames(data)?.family ?? []))].toSorted();
     return err(`Its style names no font that came with it, nor one of these: ${families.join(', ')}.`);
   }
-  const language = /<html[^>]*\slang=["']?([A-Za-z-]{2,20})/iu.exec(html)?.[1] ?? 'en-US';
+  const language = /<html[^<>]*\slang=["']?([A-Za-z-]{2,20})/iu.exec(html)?.[1] ?? 'en-US';
   return ok({
     html,
     files: others,
@@ -116,8 +119,8 @@ export function htmlSourceOf(
 
 /** The `@font-face` rules of a style: a designer may call a font what it does not call itself (CSS Fonts 4, 4.1). */
 function declaredFaces(style: string): readonly (FontNames & { readonly url: string })[] {
-  return [...style.matchAll(/@font-face\s*\{([^}]*)\}/giu)].flatMap(([, rule = '']) => {
-    const family = /font-family\s*:\s*["']?([^"';]+?)["']?\s*(?:;|$)/iu.exec(rule)?.[1];
+  return [...style.matchAll(/@font-face\s*\{([^{}]*)\}/giu)].flatMap(([, rule = '']) => {
+    const family = /font-family\s*:\s*["']?([^"';]{1,100}?)["']?\s*(?:;|$)/iu.exec(rule)?.[1];
     const url = /url\(\s*["']?(?:\.\/)?([^"')\s]+)/iu.exec(rule)?.[1];
     if (family === undefined || url === undefined) return [];
     const weight = /font-weight\s*:\s*(\w+)/iu.exec(rule)?.[1] ?? '400';
@@ -144,7 +147,7 @@ function fallbacksOf(library: readonly Uint8Array[]): HtmlSource['fallbacks'] {
 
 /** The size of `@page { size: 11in 8.5in }` or `size: A4 landscape` (CSS Paged Media 3, 7.1). */
 function pageSize(style: string): { readonly widthMm: number; readonly heightMm: number } {
-  const size = /@page[^{]*\{[^}]*\bsize\s*:\s*([^;}]+)/iu.exec(style)?.[1]?.trim().toLowerCase();
+  const size = /@page[^{}@]*\{[^{}]*\bsize\s*:\s*([^;{}]{1,100})/iu.exec(style)?.[1]?.trim().toLowerCase();
   if (size === undefined) return LETTER_LANDSCAPE;
   const lengths = [...size.matchAll(/([\d.]+)(mm|cm|in|pt)\b/gu)].map(
     ([, number, unit]) => Math.round(Number(number) * (MILLIMETRES[unit ?? ''] ?? 1) * 1000) / 1000,
