@@ -15,15 +15,15 @@ import type { DesktopArguments } from './arguments.ts';
 import { answerDesktopCalls } from './desktopCalls.ts';
 import type { ElectronParts, WindowPart } from './electronParts.ts';
 import { layoutPages } from './layoutPage.ts';
-import { bringToFront, openMainWindow, showPage } from './mainWindow.ts';
-import { menuTemplate } from './menu.ts';
 import { closingPage, crashedPage, ownPages, toFirstPage } from './ownPages.ts';
-import { grantOnlyTheCamera } from './permissions.ts';
 import { openProgramDoor } from './programDoor.ts';
 import { quitInOrder } from './quitting.ts';
 import { createSealedSecrets } from './sealedSecrets.ts';
 import { watchForUpdates } from './updates.ts';
 import type { UpdaterPart } from './updates.ts';
+import { bringToFront, openMainWindow, showPage } from './window/mainWindow.ts';
+import { menuTemplate } from './window/menu.ts';
+import { grantOnlyTheCamera } from './window/permissions.ts';
 import { desktopWords } from './words.ts';
 
 export interface DesktopOptions {

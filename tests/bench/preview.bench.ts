@@ -1,5 +1,5 @@
-import { LivePreview } from '../../src/documents/preview.ts';
-import { DraftPreview } from '../../src/documents/previewDraft.ts';
+import { DraftPreview } from '../../src/documents/preview/draftPreview.ts';
+import { LivePreview } from '../../src/documents/preview/livePreview.ts';
 import type { Template } from '../../src/documents/template/format.ts';
 import { openTemplatePackage } from '../../src/documents/template/templatePackage.ts';
 import {

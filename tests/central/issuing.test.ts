@@ -147,6 +147,9 @@ test('Paused issuance keeps what becomes due and issues it on resume, in order',
   for (const [index, learner] of ['c', 'a', 'b'].entries())
     await tell(school, completionOf(learner, 'ca', { at: NOON - 5000 + index }));
   expect(await certificatesOf(school)).toEqual([]);
-  await school.call('POST', `/v1/emergencies/${emergencyId}/end`, {});
+  await school.call('POST', `/v1/emergencies/${emergencyId}/end`, { endedBy: 'Otto' });
   expect((await certificatesOf(school)).map((row) => row.learner)).toEqual(['c', 'a', 'b']);
+  expect(await school.call('GET', '/v1/emergencies')).toMatchObject({
+    body: [{ startedBy: 'Vera', ended: true, endedBy: 'Otto' }],
+  });
 });

@@ -61,7 +61,7 @@ test('Every emergency that runs stands on it with its reason, its person, its st
     'until somebody ends it',
   ])
     expect(words.replaceAll(/\u202F|\u00A0/gu, ' ')).toContain(said);
-  await school.call('POST', `/v1/emergencies/${paused}/end`, {});
+  await school.call('POST', `/v1/emergencies/${paused}/end`, { endedBy: 'Vera' });
   school.clock.advance(3_600_000);
   const later = (await office(school, ADMINISTRATOR)).words;
   expect([

@@ -332,15 +332,15 @@ test('A delay says whether printing or shipping is what waits, in the learner’
     expect(mail.text).toMatch(/interim digital copy|copia digital provisional/u);
     expect(mail.html).toMatch(/interim digital copy|copia digital provisional/u);
   }
-  await school.call('POST', `/v1/emergencies/${printing}/end`, {});
+  await school.call('POST', `/v1/emergencies/${printing}/end`, { endedBy: 'Vera' });
   const shipping = await emergency('hold_shipping');
   for (const mail of await told()) {
     expect(mail.text).toMatch(/cannot ship parcels|no podemos enviar paquetes/u);
     expect(mail.text).not.toMatch(/interim|provisional/u);
   }
-  await school.call('POST', `/v1/emergencies/${shipping}/end`, {});
+  await school.call('POST', `/v1/emergencies/${shipping}/end`, { endedBy: 'Vera' });
   const brief = await emergency('hold_shipping');
-  await school.call('POST', `/v1/emergencies/${brief}/end`, {});
+  await school.call('POST', `/v1/emergencies/${brief}/end`, { endedBy: 'Vera' });
   expect(await told()).toEqual([]);
 });
 

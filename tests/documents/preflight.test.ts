@@ -4,7 +4,7 @@ import { checkSheet } from '../../src/documents/preflight/checkSheet.ts';
 import { pngOf } from '../../src/documents/preflight/png.ts';
 import { preflight } from '../../src/documents/preflight/preflight.ts';
 import type { PreflightSheet, PreflightTools, SheetReport } from '../../src/documents/preflight/preflight.ts';
-import { LivePreview } from '../../src/documents/preview.ts';
+import { LivePreview } from '../../src/documents/preview/livePreview.ts';
 import { renderBatch } from '../../src/documents/renderBatch.ts';
 import { renderOne } from '../../src/documents/renderOne.ts';
 import {

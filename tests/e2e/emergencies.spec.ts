@@ -28,7 +28,7 @@ test('an emergency shows on every screen with its reason, its person, its start 
     });
   }
   const { emergencyId } = z.object({ emergencyId: z.string() }).parse(started);
-  await world.admin('POST', `/v1/emergencies/${emergencyId}/end`, {});
+  await world.admin('POST', `/v1/emergencies/${emergencyId}/end`, { endedBy: 'Vera' });
   await supervisor.sync.runNow();
   await expect(notices).not.toContainText('Hand-over is on hold', { timeout: 70_000 });
 });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { desktopArguments } from '../../src/main/arguments.ts';
 import { mayBeShown } from '../../src/main/desktopCalls.ts';
-import { showPage } from '../../src/main/mainWindow.ts';
+import { showPage } from '../../src/main/window/mainWindow.ts';
 import { desktop } from './runningDesktop.ts';
 
 const ours = 'app://station/queue';

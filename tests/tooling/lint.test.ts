@@ -38,7 +38,7 @@ const places = [
   'src/contract/station/place.ts',
   'src/contract/central/place.ts',
   'src/documents/place.ts',
-  'src/documents/preview.ts',
+  'src/documents/preview/livePreview.ts',
   'src/station/place.ts',
   'src/station/db/place.ts',
   'src/station/features/queue/service.ts',
@@ -136,7 +136,7 @@ forbidden('src/cli/case.ts', '../central/place.ts');
 
 permitted('src/renderer/case.ts', '../contract/station/place.ts');
 permitted('src/renderer/case.ts', '../domain/place.ts');
-permitted('src/renderer/case.ts', '../documents/preview.ts');
+permitted('src/renderer/case.ts', '../documents/preview/livePreview.ts');
 add(
   'src/renderer may import types of documents',
   'src/renderer/case.ts',

@@ -158,7 +158,9 @@ const tasks: readonly Task[] = [
   {
     usage: 'end-emergency <id>',
     about: 'Switch an emergency off',
-    ask: (remote, [id]) => remote.call('POST', `/v1/emergencies/${seg(id)}/end`),
+    options: [by],
+    ask: (remote, [id], flags) =>
+      remote.call('POST', `/v1/emergencies/${seg(id)}/end`, { endedBy: flags['by'] }),
   },
   {
     usage: 'learner <id>',

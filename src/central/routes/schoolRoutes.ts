@@ -158,7 +158,7 @@ export const schoolRoutes = {
     list: os.emergencies.list.handler(({ context }) => listEmergencies(context.central)),
     start: os.emergencies.start.handler(({ input, context }) => startEmergency(context.central, input)),
     end: os.emergencies.end.handler(async ({ input, context, errors }) => {
-      const emergency = await endEmergency(context.central, input.emergencyId);
+      const emergency = await endEmergency(context.central, input.emergencyId, input.endedBy);
       if (emergency === null) throw errors.NOT_FOUND({ data: { what: 'emergency', id: input.emergencyId } });
       // What became due meanwhile: the first of it at once, the rest by the job.
       if (emergency.kind === 'pause_issuance') await issueDue(context.central, ISSUE_ON_RESUME);

@@ -24,6 +24,6 @@ export const emergenciesContract = {
     .output(FeedEmergency),
   end: procedure('administrator')
     .route({ method: 'POST', path: '/v1/emergencies/{emergencyId}/end', summary: 'Switch an emergency off' })
-    .input(z.object({ emergencyId: z.string().max(100) }))
+    .input(z.object({ emergencyId: z.string().max(100), endedBy: z.string().trim().min(1).max(120) }))
     .output(FeedEmergency),
 };

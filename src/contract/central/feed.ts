@@ -74,6 +74,8 @@ export const FeedEmergency = z.object({
   startedBy: z.string(),
   endsAt: Instant.nullable(),
   ended: z.boolean(),
+  /** Who ended it; null while it runs, or when its time ran out. Absent from a central that did not ask yet. */
+  endedBy: z.string().nullish(),
 });
 export type FeedEmergency = z.infer<typeof FeedEmergency>;
 

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { MeaningIcon } from '../components/MeaningMark.tsx';
+import { MeaningIcon } from '../components/marks/MeaningMark.tsx';
 
 /** A screen broke. The station did not: say so, and offer the way back. */
 export function Crashed({ error }: { readonly error: unknown }) {

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Outlet } from '@tanstack/react-router';
 import { useEffect } from 'react';
-import { Loaded } from '../components/Loaded.tsx';
+import { Loaded } from '../components/pages/Loaded.tsx';
 import { SetupScreen } from '../features/setup/SetupScreen.tsx';
 import { SignInScreen } from '../features/signIn/SignInScreen.tsx';
 import { client, station } from '../rpc/client.ts';

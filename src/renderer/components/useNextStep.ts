@@ -3,8 +3,8 @@ import { client } from '../rpc/client.ts';
 import { problemOf } from '../rpc/problem.ts';
 import { queries } from '../rpc/queries.ts';
 import { sessionEnded } from '../rpc/session.ts';
-import type { NextStep } from './problems.ts';
-import { showProblem } from './problemStore.ts';
+import type { NextStep } from './problems/problems.ts';
+import { showProblem } from './problems/problemStore.ts';
 
 /** Takes a step that a problem offered. */
 export function useNextStep(): (step: NextStep) => void {

@@ -1,6 +1,6 @@
 /** The cache of what the station answered, and what happens when a call fails. */
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
-import { showProblem } from '../components/problemStore.ts';
+import { showProblem } from '../components/problems/problemStore.ts';
 import { problemOf } from './problem.ts';
 import { sessionEnded } from './session.ts';
 

@@ -53,7 +53,7 @@ test.skipIf(noPdftotext)(
     await school.call('POST', '/v1/events', { events: completionOf('late', 'ca') }, SCHOOL);
     expect((await download(school, 'late')).name).toContain('-interim.pdf');
     expect(await owed()).toEqual({ count: 2 });
-    await school.call('POST', `/v1/emergencies/${emergencyId}/end`, {});
+    await school.call('POST', `/v1/emergencies/${emergencyId}/end`, { endedBy: 'Vera' });
     const after = await download(school, 'p0');
     expect(after.name).toBe('CA-2026-000001.pdf');
     expect(await wordsOf(after.bytes)).not.toMatch(/interim/iu);
@@ -87,6 +87,6 @@ test('While it runs, the page that verifies says that an interim copy may be abo
     'El certificado en papel aún está en camino. Hasta que llegue, vale una copia digital provisional.',
   );
   expect(await page('p5', 'en')).not.toContain('interim');
-  await school.call('POST', `/v1/emergencies/${emergencyId}/end`, {});
+  await school.call('POST', `/v1/emergencies/${emergencyId}/end`, { endedBy: 'Vera' });
   expect(await page('p0', 'en')).not.toContain('interim');
 }, 60_000);

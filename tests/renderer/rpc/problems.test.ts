@@ -2,7 +2,7 @@ import { ORPCError } from '@orpc/client';
 import i18next from 'i18next';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { stationContract } from '../../../src/contract/station/contract.ts';
-import { explain } from '../../../src/renderer/components/problems.ts';
+import { explain } from '../../../src/renderer/components/problems/problems.ts';
 import { en } from '../../../src/renderer/i18n/en/en.ts';
 import { es } from '../../../src/renderer/i18n/es/es.ts';
 import { formatsFor } from '../../../src/renderer/i18n/format.ts';

@@ -7,7 +7,7 @@ import { announce } from '../feed/announce.ts';
 import { tellOfDelay } from '../telling/queue.ts';
 
 const columns = `emergency_id AS "emergencyId", kind, reason, started_at AS "startedAt", started_by AS "startedBy",
-  ends_at AS "endsAt", (ended_at IS NOT NULL) AS ended`;
+  ends_at AS "endsAt", (ended_at IS NOT NULL) AS ended, ended_by AS "endedBy"`;
 
 /** Does an emergency of this kind run now? */
 export async function emergencyRuns(
@@ -56,16 +56,20 @@ export async function startEmergency(
     await announce(writer, 'emergency', [emergencyId]);
     if (about.kind !== 'pause_issuance') await tellOfDelay(writer, emergencyId, now);
   });
-  return { ...about, emergencyId, startedAt: now, ended: false };
+  return { ...about, emergencyId, startedAt: now, ended: false, endedBy: null };
 }
 
 /** Ends an emergency; ending it again changes nothing. Null where there is none of that id. */
-export async function endEmergency(context: Context, emergencyId: string): Promise<FeedEmergency | null> {
+export async function endEmergency(
+  context: Context,
+  emergencyId: string,
+  endedBy: string,
+): Promise<FeedEmergency | null> {
   return context.db.write(async (writer) => {
-    await writer.run('UPDATE emergencies SET ended_at = $2 WHERE emergency_id = $1 AND ended_at IS NULL', [
-      emergencyId,
-      context.clock.now(),
-    ]);
+    await writer.run(
+      'UPDATE emergencies SET ended_at = $2, ended_by = $3 WHERE emergency_id = $1 AND ended_at IS NULL',
+      [emergencyId, context.clock.now(), endedBy],
+    );
     await announce(writer, 'emergency', [emergencyId]);
     return writer.one(FeedEmergency, `SELECT ${columns} FROM emergencies WHERE emergency_id = $1`, [
       emergencyId,

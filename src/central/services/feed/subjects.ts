@@ -150,7 +150,8 @@ const loaders: Readonly<Record<SubjectKind, Loader>> = {
     const rows = await reader.all(
       Place.extend(FeedEmergency.shape),
       `SELECT feed.position, t.emergency_id AS "emergencyId", t.kind, t.reason, t.started_at AS "startedAt",
-         t.started_by AS "startedBy", t.ends_at AS "endsAt", (t.ended_at IS NOT NULL) AS ended
+         t.started_by AS "startedBy", t.ends_at AS "endsAt", (t.ended_at IS NOT NULL) AS ended,
+         t.ended_by AS "endedBy"
        ${inPage('emergency', 'emergencies', 'emergency_id')}`,
       [from, to],
     );

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { MeaningIcon } from '../../components/MeaningMark.tsx';
+import { MeaningIcon } from '../../components/marks/MeaningMark.tsx';
 import { useFormats } from '../../i18n/format.ts';
 import { station } from '../../rpc/client.ts';
 import { liveState } from '../../rpc/live.ts';

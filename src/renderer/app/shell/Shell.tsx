@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SetupStatus } from '../../../contract/station/setup.ts';
-import { ProblemDialog } from '../../components/ProblemDialog.tsx';
+import { ProblemDialog } from '../../components/problems/ProblemDialog.tsx';
 import { station } from '../../rpc/client.ts';
 import { useSession } from '../../rpc/useSession.ts';
 import { roomsFor } from '../rooms.ts';

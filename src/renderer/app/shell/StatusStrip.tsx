@@ -12,7 +12,7 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { SetupStatus } from '../../../contract/station/setup.ts';
-import { MeaningIcon, MeaningMark } from '../../components/MeaningMark.tsx';
+import { MeaningIcon, MeaningMark } from '../../components/marks/MeaningMark.tsx';
 import { useFormats } from '../../i18n/format.ts';
 import { station } from '../../rpc/client.ts';
 import { sessionEnded } from '../../rpc/session.ts';

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { HistoryEvent } from '../../../contract/station/history.ts';
 import type { Meaning } from '../../../domain/work/scanText.ts';
-import { MeaningIcon } from '../../components/MeaningMark.tsx';
+import { MeaningIcon } from '../../components/marks/MeaningMark.tsx';
 import { useFormats } from '../../i18n/format.ts';
 import { detailLine, eventMeaning, eventText } from './events.ts';
 import classes from './history.module.css';

@@ -3,9 +3,9 @@ import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Parcel } from '../../../contract/station/packing.ts';
-import { useAddressDraft } from '../../components/addressDraft.ts';
-import { AddressFields } from '../../components/AddressFields.tsx';
-import { ProblemCard } from '../../components/ProblemCard.tsx';
+import { useAddressDraft } from '../../components/address/addressDraft.ts';
+import { AddressFields } from '../../components/address/AddressFields.tsx';
+import { ProblemCard } from '../../components/problems/ProblemCard.tsx';
 import { station } from '../../rpc/client.ts';
 import { problemOf } from '../../rpc/problem.ts';
 

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { Loaded } from '../../components/Loaded.tsx';
+import { Loaded } from '../../components/pages/Loaded.tsx';
 import { station } from '../../rpc/client.ts';
 import classes from './pack.module.css';
 

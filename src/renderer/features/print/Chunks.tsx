@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PrintJob } from '../../../contract/station/printing.ts';
 import type { Meaning } from '../../../domain/work/scanText.ts';
-import { MeaningIcon } from '../../components/MeaningMark.tsx';
+import { MeaningIcon } from '../../components/marks/MeaningMark.tsx';
 import { station } from '../../rpc/client.ts';
 import { UnknownChunkDialog } from './UnknownChunkDialog.tsx';
 import classes from './print.module.css';

@@ -2,9 +2,9 @@ import { IconHandStop } from '@tabler/icons-react';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { BatchPiece } from '../../../contract/station/batches.ts';
-import { MeaningIcon } from '../../components/MeaningMark.tsx';
-import { RowGrid } from '../../components/RowGrid.tsx';
-import type { RowColumn } from '../../components/RowGrid.tsx';
+import { MeaningIcon } from '../../components/marks/MeaningMark.tsx';
+import { RowGrid } from '../../components/tables/RowGrid.tsx';
+import type { RowColumn } from '../../components/tables/RowGrid.tsx';
 import type { BatchWithPieces } from './batch.ts';
 import classes from './print.module.css';
 

@@ -2,7 +2,7 @@ import { Button, Modal } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { PrintJob } from '../../../contract/station/printing.ts';
-import { MeaningMark } from '../../components/MeaningMark.tsx';
+import { MeaningMark } from '../../components/marks/MeaningMark.tsx';
 import { useFormats } from '../../i18n/format.ts';
 import { station } from '../../rpc/client.ts';
 import { queries } from '../../rpc/queries.ts';

@@ -2,9 +2,9 @@ import { IconHandStop } from '@tabler/icons-react';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { QueueRow } from '../../../contract/station/queue.ts';
-import { MeaningMark } from '../../components/MeaningMark.tsx';
-import { RiskMark } from '../../components/RiskMark.tsx';
-import type { RowColumn } from '../../components/RowGrid.tsx';
+import { MeaningMark } from '../../components/marks/MeaningMark.tsx';
+import { RiskMark } from '../../components/marks/RiskMark.tsx';
+import type { RowColumn } from '../../components/tables/RowGrid.tsx';
 import { useFormats } from '../../i18n/format.ts';
 
 /** What a row of the queue shows; `narrow` leaves out what the panel beside it says. */

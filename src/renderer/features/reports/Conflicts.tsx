@@ -5,10 +5,10 @@ import { createColumnHelper } from '@tanstack/react-table';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { stationContract } from '../../../contract/station/contract.ts';
-import { Empty } from '../../components/Empty.tsx';
-import { Loaded } from '../../components/Loaded.tsx';
-import type { sortedFeatures } from '../../components/sortedFeatures.ts';
-import { SortedTable } from '../../components/SortedTable.tsx';
+import { Empty } from '../../components/pages/Empty.tsx';
+import { Loaded } from '../../components/pages/Loaded.tsx';
+import type { sortedFeatures } from '../../components/tables/sortedFeatures.ts';
+import { SortedTable } from '../../components/tables/SortedTable.tsx';
 import { useFormats } from '../../i18n/format.ts';
 import { station } from '../../rpc/client.ts';
 

@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { ActionButton } from '../../components/ActionButton.tsx';
-import { Loaded } from '../../components/Loaded.tsx';
-import { MeaningIcon } from '../../components/MeaningMark.tsx';
+import { MeaningIcon } from '../../components/marks/MeaningMark.tsx';
+import { Loaded } from '../../components/pages/Loaded.tsx';
 import { station } from '../../rpc/client.ts';
 import classes from './reports.module.css';
 

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Lifecycle } from '../../../domain/work/lifecycle.ts';
-import { Loaded } from '../../components/Loaded.tsx';
+import { Loaded } from '../../components/pages/Loaded.tsx';
 import { useFormats } from '../../i18n/format.ts';
 import { station } from '../../rpc/client.ts';
 import classes from './reports.module.css';

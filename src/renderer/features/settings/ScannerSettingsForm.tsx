@@ -1,7 +1,7 @@
 import { NumberInput, SegmentedControl, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { MeaningMark } from '../../components/MeaningMark.tsx';
+import { MeaningMark } from '../../components/marks/MeaningMark.tsx';
 import { useScanner } from '../../scanner/useScanner.ts';
 import { play } from '../../sound/sound.ts';
 import { preferences, ScannerSettings, setPreference } from '../../state/preferences.ts';

@@ -3,14 +3,14 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { Parcel } from '../../../contract/station/packing.ts';
-import { AddressBlock } from '../../components/AddressBlock.tsx';
-import { FilePicture, useFileUrl } from '../../components/FilePicture.tsx';
-import { Loaded } from '../../components/Loaded.tsx';
+import { AddressBlock } from '../../components/address/AddressBlock.tsx';
+import { FilePicture, useFileUrl } from '../../components/pages/FilePicture.tsx';
+import { Loaded } from '../../components/pages/Loaded.tsx';
 import { useFormats } from '../../i18n/format.ts';
 import { station } from '../../rpc/client.ts';
 import { useMay } from '../../rpc/useSession.ts';
-import { Rates } from './Rates.tsx';
-import { VoidLabel } from './VoidLabel.tsx';
+import { Rates } from './purchases/Rates.tsx';
+import { VoidLabel } from './purchases/VoidLabel.tsx';
 import classes from './ship.module.css';
 
 interface ParcelPanelProps {

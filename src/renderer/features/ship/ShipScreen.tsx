@@ -3,10 +3,10 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { station } from '../../rpc/client.ts';
-import { Intents } from './Intents.tsx';
-import { Manifests } from './Manifests.tsx';
+import { Manifests } from './handOver/Manifests.tsx';
 import { ParcelDesk } from './ParcelDesk.tsx';
-import { ReturnedDesk } from './ReturnedDesk.tsx';
+import { Intents } from './purchases/Intents.tsx';
+import { ReturnedDesk } from './returned/ReturnedDesk.tsx';
 import { parcelTabs, shipTabs } from './shipTabs.ts';
 import type { ShipTab } from './shipTabs.ts';
 

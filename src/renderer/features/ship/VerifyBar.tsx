@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { Parcel } from '../../../contract/station/packing.ts';
-import { MeaningIcon } from '../../components/MeaningMark.tsx';
+import { MeaningIcon } from '../../components/marks/MeaningMark.tsx';
 import type { ShipAnswer } from './shipAnswer.ts';
 import classes from './ship.module.css';
 

@@ -1,8 +1,8 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Parcel } from '../../../contract/station/packing.ts';
-import { MeaningMark } from '../../components/MeaningMark.tsx';
-import type { RowColumn } from '../../components/RowGrid.tsx';
+import { MeaningMark } from '../../components/marks/MeaningMark.tsx';
+import type { RowColumn } from '../../components/tables/RowGrid.tsx';
 import { useFormats } from '../../i18n/format.ts';
 import type { ShipTab } from './shipTabs.ts';
 

@@ -3,7 +3,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { StockItem } from '../../../contract/station/stock.ts';
-import { ProblemCard } from '../../components/ProblemCard.tsx';
+import { ProblemCard } from '../../components/problems/ProblemCard.tsx';
 import { station } from '../../rpc/client.ts';
 import { problemOf } from '../../rpc/problem.ts';
 import { queries } from '../../rpc/queries.ts';

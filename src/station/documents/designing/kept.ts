@@ -9,7 +9,7 @@ import {
 } from '../../../documents/compileTemplate.ts';
 import { describeMissing, missingPlaceholders } from '../../../documents/html/placeholderNames.ts';
 import { hostilities } from '../../../documents/pdf/hostilePdf.ts';
-import { parseTemplateJson } from '../../../documents/previewTemplate.ts';
+import { parseTemplateJson } from '../../../documents/preview/editedTemplate.ts';
 import type { TemplateFont } from '../../../documents/template/format.ts';
 import { openTemplatePackage } from '../../../documents/template/templatePackage.ts';
 import type { TemplatePackage } from '../../../documents/template/templatePackage.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import i18next from 'i18next';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { parseTemplateJson } from '../../../../src/documents/previewTemplate.ts';
+import { parseTemplateJson } from '../../../../src/documents/preview/editedTemplate.ts';
 import { templateSchema } from '../../../../src/documents/template/format.ts';
 import type { Template } from '../../../../src/documents/template/format.ts';
 import { tellChange } from '../../../../src/renderer/features/templates/compare/changes.ts';

@@ -8,7 +8,7 @@ import type {
   Printer,
   TraySettings,
 } from '../../../../contract/station/printing.ts';
-import { MeaningMark } from '../../../components/MeaningMark.tsx';
+import { MeaningMark } from '../../../components/marks/MeaningMark.tsx';
 import { openFile } from '../../../components/openFile.ts';
 import { station } from '../../../rpc/client.ts';
 import { CROSS_INSET_MM, CrossPicture } from './CrossPicture.tsx';

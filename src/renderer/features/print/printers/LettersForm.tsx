@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { LetterSettings } from '../../../../contract/station/letters.ts';
 import { ActionButton } from '../../../components/ActionButton.tsx';
-import { Loaded } from '../../../components/Loaded.tsx';
+import { Loaded } from '../../../components/pages/Loaded.tsx';
 import { station } from '../../../rpc/client.ts';
 import { queries } from '../../../rpc/queries.ts';
 import classes from './printers.module.css';

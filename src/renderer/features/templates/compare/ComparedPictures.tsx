@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useFileUrl } from '../../../components/FilePicture.tsx';
-import { ProblemCard } from '../../../components/ProblemCard.tsx';
+import { useFileUrl } from '../../../components/pages/FilePicture.tsx';
+import { ProblemCard } from '../../../components/problems/ProblemCard.tsx';
 import { station } from '../../../rpc/client.ts';
 import { problemOf } from '../../../rpc/problem.ts';
 import classes from './compare.module.css';

@@ -1,8 +1,8 @@
 import { Button, Loader } from '@mantine/core';
 import { IconCheck, IconPencil } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { MeaningIcon } from '../../../components/MeaningMark.tsx';
-import { explain } from '../../../components/problems.ts';
+import { MeaningIcon } from '../../../components/marks/MeaningMark.tsx';
+import { explain } from '../../../components/problems/problems.ts';
 import { useFormats } from '../../../i18n/format.ts';
 import { useStore } from '../../../state/store.ts';
 import type { SaveState } from './autosave.ts';

@@ -1,6 +1,6 @@
 /** What the station did not take, kept in the browser until it does: a session that ends takes no edit with it. */
 import { z } from 'zod';
-import { parseTemplateJson } from '../../../../documents/previewTemplate.ts';
+import { parseTemplateJson } from '../../../../documents/preview/editedTemplate.ts';
 import type { Template } from '../../../../documents/template/format.ts';
 
 /** Everything of a draft that is edited and undone together. */

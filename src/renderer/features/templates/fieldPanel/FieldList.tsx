@@ -2,7 +2,7 @@ import { ActionIcon, Tooltip } from '@mantine/core';
 import { IconArrowDown, IconArrowUp, IconPhoto, IconQrcode, IconTypography } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { TemplateField } from '../../../../documents/template/format.ts';
-import { MeaningIcon } from '../../../components/MeaningMark.tsx';
+import { MeaningIcon } from '../../../components/marks/MeaningMark.tsx';
 import { fieldName } from '../model/fieldName.ts';
 import type { Remark } from '../model/remarks.ts';
 import classes from '../panel/panel.module.css';

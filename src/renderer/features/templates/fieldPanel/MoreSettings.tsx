@@ -1,6 +1,6 @@
 import { Switch } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { keysOf } from '../../../../documents/previewTemplate.ts';
+import { keysOf } from '../../../../documents/preview/editedTemplate.ts';
 import type { Template, TextField } from '../../../../documents/template/format.ts';
 import { ChoiceField } from '../controls/ChoiceField.tsx';
 import { PanelPart } from '../controls/PanelPart.tsx';

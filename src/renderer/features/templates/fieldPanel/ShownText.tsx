@@ -2,7 +2,7 @@ import { Button, Menu, Textarea } from '@mantine/core';
 import { IconBraces } from '@tabler/icons-react';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { keysOf } from '../../../../documents/previewTemplate.ts';
+import { keysOf } from '../../../../documents/preview/editedTemplate.ts';
 import { PanelPart } from '../controls/PanelPart.tsx';
 import { commonKeys, keyName } from '../model/keys.ts';
 

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Draft } from '../../../../contract/station/templates.ts';
 import { withoutUnseen } from '../../../../domain/shownText.ts';
-import { ProblemCard } from '../../../components/ProblemCard.tsx';
+import { ProblemCard } from '../../../components/problems/ProblemCard.tsx';
 import { station } from '../../../rpc/client.ts';
 import { problemOf } from '../../../rpc/problem.ts';
 import { DropZone } from './DropZone.tsx';

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { PublishedTemplate } from '../../../../contract/station/templates.ts';
-import { useFileUrl } from '../../../components/FilePicture.tsx';
+import { useFileUrl } from '../../../components/pages/FilePicture.tsx';
 import { station } from '../../../rpc/client.ts';
 import classes from './gallery.module.css';
 

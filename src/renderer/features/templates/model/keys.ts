@@ -1,6 +1,6 @@
 /** Keys of the values that a template may show. */
 import type { TFunction } from 'i18next';
-import { keysOf } from '../../../../documents/previewTemplate.ts';
+import { keysOf } from '../../../../documents/preview/editedTemplate.ts';
 import type { Template } from '../../../../documents/template/format.ts';
 import { specimenTexts, SPECIMENS } from '../../../../domain/certificates/specimens.ts';
 import { asWords } from './fieldName.ts';

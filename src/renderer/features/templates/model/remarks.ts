@@ -1,7 +1,7 @@
 /** What the live preview finds, in words, by the field that it is about. */
 import type { TFunction } from 'i18next';
 import type { Finding } from '../../../../documents/findings.ts';
-import { lackingKeys } from '../../../../documents/previewTemplate.ts';
+import { lackingKeys } from '../../../../documents/preview/editedTemplate.ts';
 import type { Template } from '../../../../documents/template/format.ts';
 import { fieldName } from './fieldName.ts';
 import { keyName } from './keys.ts';

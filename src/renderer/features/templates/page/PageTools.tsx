@@ -15,7 +15,7 @@ import {
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TemplateField } from '../../../../documents/template/format.ts';
-import { MeaningMark } from '../../../components/MeaningMark.tsx';
+import { MeaningMark } from '../../../components/marks/MeaningMark.tsx';
 import { useAction } from '../../../keys/actions.ts';
 import type { DraftEdits } from '../editor/useDraftEdits.ts';
 import type { FieldKind } from '../model/fields.ts';

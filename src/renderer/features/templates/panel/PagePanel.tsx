@@ -1,7 +1,7 @@
 import { Button, FileButton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { keysOf } from '../../../../documents/previewTemplate.ts';
+import { keysOf } from '../../../../documents/preview/editedTemplate.ts';
 import type { Template } from '../../../../documents/template/format.ts';
 import { withoutUnseen } from '../../../../domain/shownText.ts';
 import { useFormats } from '../../../i18n/format.ts';

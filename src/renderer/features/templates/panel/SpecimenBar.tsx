@@ -2,7 +2,7 @@ import { ActionIcon, Button, Popover, TextInput, Tooltip } from '@mantine/core';
 import { IconChecklist, IconListDetails, IconRestore } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { SPECIMENS } from '../../../../domain/certificates/specimens.ts';
-import { MeaningIcon } from '../../../components/MeaningMark.tsx';
+import { MeaningIcon } from '../../../components/marks/MeaningMark.tsx';
 import { keyName } from '../model/keys.ts';
 import type { Survey } from '../preview/useSurvey.ts';
 import classes from './panel.module.css';

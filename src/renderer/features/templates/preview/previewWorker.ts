@@ -3,8 +3,8 @@ import pdfiumUrl from '@hyzyla/pdfium/pdfium.wasm?url';
 import subsetUrl from 'harfbuzzjs/dist/harfbuzz-subset.wasm?url';
 import shapeUrl from 'harfbuzzjs/dist/harfbuzz.wasm?url';
 import type { Picture } from '../../../../documents/preflight/rasteriser.ts';
-import { openDraftPreview } from '../../../../documents/previewDraft.ts';
-import type { EditedTemplate } from '../../../../documents/previewDraft.ts';
+import { openDraftPreview } from '../../../../documents/preview/draftPreview.ts';
+import type { EditedTemplate } from '../../../../documents/preview/draftPreview.ts';
 import type { FromWorker, PagePixels, ToWorker } from './messages.ts';
 
 function send(message: FromWorker, transfer: Transferable[] = []): void {
