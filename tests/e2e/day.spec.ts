@@ -40,7 +40,7 @@ test('a certificate that central revokes while its sheet is at the bench is stop
   await page.getByRole('dialog').getByRole('button', { name: 'Taken out and destroyed' }).click();
   // The sheet was numbered: its number is accounted for, and two people see it destroyed.
   const sheet = page.getByRole('dialog', { name: 'Which sheet is it?' });
-  await sheet.getByRole('textbox').fill('A0000001');
+  await sheet.getByRole('textbox').fill('A0000990');
   await page.keyboard.press('Enter');
   const second = page.getByRole('dialog', { name: 'A second person' });
   await second.getByLabel('PIN', { exact: true }).fill('4444');
@@ -94,7 +94,9 @@ test('the work of a clerk needs no mouse', async ({ station: page }) => {
   await page.keyboard.press('?');
   await expect(page.getByRole('dialog', { name: 'Keys' })).toContainText('Take next');
   await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toBeHidden();
   await page.keyboard.press('Control+k');
+  await expect(page.getByRole('dialog').getByRole('textbox')).toBeFocused();
   await page.keyboard.type('settings');
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
